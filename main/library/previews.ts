@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+
+/** What each preview is for: `small` for the grid, `large` for the viewer and for the model. */
+export type PreviewSize = 'small' | 'large'
+
+/** The codec both are stored in, as measured by `recollect bench index`; see ARCHITECTURE.md. */
+export const previewExtension = 'webp'
+export const previewType = 'image/webp'
+
+/** Where the previews of one content live: spread over 256 folders, so that none grows too large to list. */
+export function previewFolder(previews: string, hash: string): string {
+  return join(previews, hash.slice(0, 2), hash)
+}
+
+export function previewPath(previews: string, hash: string, size: PreviewSize): string {
+  return join(previewFolder(previews, hash), `${size}.${previewExtension}`)
+}

@@ -1,0 +1,40 @@
+import Database from 'better-sqlite3'
+import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { migrations } from './migrations/all.ts'
+import { migrate } from './migrations/migrate.ts'
+
+/** Pages large enough that a 512-dimension vector does not waste half of one. Only a new file can choose. */
+const pageSize = 8192
+
+/**
+ * Opens the library's database, creating or upgrading it.
+ *
+ * @param path Absolute path, or `:memory:`.
+ * @throws {Failure} `library-too-new` or `library-damaged`; the file is left as it was.
+ */
+export function openStore(path: string): Database.Database {
+  const db = new Database(path)
+  try {
+    db.pragma(`page_size = ${pageSize}`)
+    db.pragma('journal_mode = WAL')
+    // With WAL, NORMAL survives any crash of the program; a power cut may lose the last moments, never consistency.
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('busy_timeout = 5000')
+    db.pragma('cache_size = -32768')
+    db.pragma('temp_store = MEMORY')
+    migrate(db, migrations)
+    return db
+  } catch (error) {
+    db.close()
+    const code = (error as { code?: string }).code
+    if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+      throw new Failure(
+        'library-damaged',
+        `The library file ${path} cannot be read (${messageOf(error)}). Nothing was changed.`,
+        { cause: error },
+      )
+    }
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { activityMethods } from './activity.ts'
+import { folderMethods } from './folders.ts'
+import type { Client } from './method.ts'
+import { modelMethods } from './models.ts'
+import { photoMethods } from './photos.ts'
+import { settingMethods } from './settings.ts'
+
+/** Raised whenever a change here would break a page built before it. */
+export const contractVersion = 1
+
+const Hello = z.strictObject({
+  contract: z.int(),
+  version: z.string(),
+  /** Who serves the page: the desktop app, or `recollect serve`. */
+  host: z.enum(['desktop', 'browser']),
+  platform: z.string(),
+})
+
+/** Everything a page, a shell or a command line can ask of the library. */
+export const libraryMethods = {
+  hello: { input: z.strictObject({}), output: Hello },
+  ...photoMethods,
+  ...folderMethods,
+  ...activityMethods,
+  ...modelMethods,
+  ...settingMethods,
+} as const
+export type LibraryMethods = typeof libraryMethods
+
+/** Events say *that*; whoever looks, asks again. Coalesced to a few a second. */
+export const libraryEvents = {
+  /** Something the grid may show has changed. */
+  'library.changed': z.strictObject({ revision: z.int() }),
+  'activity.changed': z.strictObject({}),
+  'folders.changed': z.strictObject({}),
+  'models.changed': z.strictObject({}),
+  'settings.changed': z.strictObject({}),
+} as const
+export type LibraryEvents = typeof libraryEvents
+
+export type LibraryClient = Client<LibraryMethods, LibraryEvents>

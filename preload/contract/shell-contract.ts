@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Client } from './method.ts'
+import { PhotoId } from './photos.ts'
+
+/** What only a desktop shell can do for the page. The browser door has no such side. */
+export const shellMethods = {
+  /** Asks for folders with the system's dialog. Empty when cancelled. */
+  'dialogs.folders': { input: z.strictObject({}), output: z.array(z.string()) },
+  /** Shows the photo's file in the system's file manager. Fails with `not-found` or `not-available`. */
+  'photos.reveal': { input: z.strictObject({ id: PhotoId }), output: z.strictObject({}) },
+  /** Puts the picture itself on the clipboard. Fails with `not-found` or `not-available`. */
+  'photos.copy': { input: z.strictObject({ id: PhotoId }), output: z.strictObject({}) },
+} as const
+export type ShellMethods = typeof shellMethods
+
+/** Commands of the application menu that the page carries out. */
+export const MenuCommand = z.enum(['find', 'settings', 'activity', 'add-folder', 'photos'])
+export type MenuCommand = z.output<typeof MenuCommand>
+
+export const shellEvents = {
+  'menu.chosen': z.strictObject({ command: MenuCommand }),
+} as const
+export type ShellEvents = typeof shellEvents
+
+export type ShellClient = Client<ShellMethods, ShellEvents>
