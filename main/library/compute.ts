@@ -70,19 +70,28 @@ export interface Compute {
    */
   render(jobs: readonly RenderJob[], signal: AbortSignal): Promise<readonly (Rendered | JobFailure)[]>
 
-  /** Loads a model, choosing among the providers; later calls use it. `provider` is a name, or `auto`. */
-  useModel(model: ModelSpec, provider: string, signal: AbortSignal): Promise<EncoderReady>
+  /**
+   * Loads a model, choosing among the providers; does nothing if it is loaded already. Several can be loaded at once:
+   * searches go on with the old one while photos are embedded with the new one.
+   *
+   * @param provider A provider's name, or `auto` for the fastest that computes correctly.
+   * @throws {Failure} `model-unusable` when no provider can run it.
+   */
+  loadModel(model: ModelSpec, provider: string, signal: AbortSignal): Promise<EncoderReady>
+
+  /** Frees a model's memory. Unknown keys are fine. */
+  unloadModel(key: string): Promise<void>
 
   /**
-   * Embeds pictures with the image half of the current model.
+   * Embeds pictures with the image half of the model called `key`, which must be loaded.
    *
    * @param previews Paths of previews as {@link render} wrote them. At most 64.
    * @returns One entry per preview, in order: a unit vector of the model's dimensions, or why not.
    */
-  embedImages(previews: readonly string[], signal: AbortSignal): Promise<readonly (Float32Array | JobFailure)[]>
+  embedImages(key: string, previews: readonly string[], signal: AbortSignal): Promise<readonly (Float32Array | JobFailure)[]>
 
   /** Embeds phrases: one unit vector each. Goes ahead of waiting images; waits for at most one running batch. */
-  embedTexts(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>
+  embedTexts(key: string, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>
 
   /** Writes the whole picture to `destination` as a JPEG that any browser shows, for formats it would not. Throws `image-unreadable`. */
   view(path: string, destination: string, signal: AbortSignal): Promise<void>
