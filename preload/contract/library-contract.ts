@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activityMethods } from './activity.ts'
+import { commandMethods } from './commands.ts'
 import { folderMethods } from './folders.ts'
 import type { Client } from './method.ts'
 import { modelMethods } from './models.ts'
@@ -25,6 +26,7 @@ export const libraryMethods = {
   ...activityMethods,
   ...modelMethods,
   ...settingMethods,
+  ...commandMethods,
 } as const
 export type LibraryMethods = typeof libraryMethods
 
