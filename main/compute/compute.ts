@@ -1,0 +1,86 @@
+import { Failure } from '../../preload/contract/failure.ts'
+import type { Compute, EncoderReady } from '../library/compute.ts'
+import type { ModelSpec } from '../library/models/model-spec.ts'
+import type { JobFailure } from '../library/pipeline/stage.ts'
+import type { Images } from './images/images.ts'
+import { createLane } from './lane.ts'
+
+/** One loaded model. Inference blocks this thread while it runs. */
+export interface LoadedEncoder {
+  /** Unit vectors for `count` pictures whose tensors lie one after the other in `data`. */
+  images(data: Float32Array, count: number): Promise<readonly (Float32Array | JobFailure)[]>
+  texts(texts: readonly string[]): Promise<readonly Float32Array[]>
+  close(): Promise<void>
+}
+
+/** Loads a model on a provider, or on the fastest correct one for `auto`. Throws `model-unusable`. */
+export type LoadEncoder = (
+  model: ModelSpec,
+  provider: string,
+) => Promise<EncoderReady & { readonly encoder: LoadedEncoder }>
+
+/**
+ * The whole of compute, over pictures and encoders.
+ *
+ * Pictures are decoded in threads of their own; inference takes turns on this thread, a small batch at a time, and
+ * search phrases go to the front of the line.
+ */
+export function createCompute(images: Images, load: LoadEncoder): Compute {
+  const loaded = new Map<string, { model: ModelSpec; ready: EncoderReady; encoder: LoadedEncoder }>()
+  const inference = createLane()
+
+  const find = (key: string): { model: ModelSpec; encoder: LoadedEncoder } => {
+    const found = loaded.get(key)
+    if (!found) throw new Failure('no-model', `The model ${key} is not loaded`)
+    return found
+  }
+  const check = (signal: AbortSignal): void => {
+    if (signal.aborted) throw new Failure('cancelled', 'Cancelled')
+  }
+
+  return {
+    render: (jobs, signal) => images.render(jobs, signal),
+    view: (path, destination, signal) => images.view(path, destination, signal),
+
+    async loadModel(model, provider, signal) {
+      const before = loaded.get(model.key)
+      if (before && (provider === 'auto' || provider === before.ready.provider)) return before.ready
+      check(signal)
+      const { encoder, ...ready } = await inference.run('later', () => load(model, provider))
+      await before?.encoder.close()
+      loaded.set(model.key, { model, ready, encoder })
+      return ready
+    },
+
+    async unloadModel(key) {
+      const before = loaded.get(key)
+      loaded.delete(key)
+      await inference.run('later', async () => before?.encoder.close())
+    },
+
+    async embedImages(key, previews, signal) {
+      const { model, encoder } = find(key)
+      const answers: (Float32Array | JobFailure)[] = []
+      const { size, mean } = { size: model.image.preprocessing.size, mean: model.image.preprocessing.mean }
+      const stride = size * size * mean.length
+      const { data, failures } = await images.tensors(previews, model.image.preprocessing, signal)
+      const readable = failures.filter((failure) => failure === undefined).length
+      const vectors: (Float32Array | JobFailure)[] = []
+      for (let from = 0; from < readable; from += model.batch) {
+        check(signal)
+        const count = Math.min(model.batch, readable - from)
+        const part = data.subarray(from * stride, (from + count) * stride)
+        vectors.push(...(await inference.run('later', () => encoder.images(part, count))))
+      }
+      let next = 0
+      for (const failure of failures) answers.push(failure ?? vectors[next++]!)
+      return answers
+    },
+
+    async embedTexts(key, texts, signal) {
+      const { encoder } = find(key)
+      check(signal)
+      return inference.run('next', () => encoder.texts(texts))
+    },
+  }
+}
