@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+
+/** A graph in memory, ready to run on one provider. */
+export interface Session {
+  /**
+   * Runs the graph and returns the rows of its output, as one array.
+   *
+   * Blocks this thread until it is through, as everything in ONNX Runtime for Node does.
+   *
+   * @param rows How many rows the output must have.
+   * @throws {Failure} `model-unusable` when it fails, or answers in another shape.
+   */
+  run(feeds: Readonly<Record<string, Tensor>>, output: string, rows: number): Promise<Float32Array>
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  /** An execution provider by ONNX Runtime's name. The CPU takes over whatever that one cannot compute. */
+  readonly provider: string
+  /** Threads for one run on the CPU; all cores unless said otherwise. */
+  readonly threads?: number
+  /** Numbers in a row of the output. */
+  readonly dimensions: number
+}
+
+/**
+ * Loads a graph. Blocks this thread while it does: up to seconds.
+ *
+ * @throws {Failure} `model-unusable` when the file is no graph, or the provider is not there.
+ */
+export async function openSession(file: string, options: SessionOptions): Promise<Session> {
+  const { provider, threads = availableParallelism(), dimensions } = options
+  const session = await InferenceSession.create(file, {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 4,
+  }).catch((error: unknown) => {
+    throw new Failure('model-unusable', `${file} cannot be loaded on ${provider}: ${messageOf(error)}`, {
+      cause: error,
+    })
+  })
+
+  return {
+    async run(feeds, output, rows) {
+      const results = await session.run(feeds, [output]).catch((error: unknown) => {
+        throw new Failure('model-unusable', `${file} failed on ${provider}: ${messageOf(error)}`, { cause: error })
+      })
+      const result = results[output]
+      if (!(result?.data instanceof Float32Array)) {
+        throw new Failure('model-unusable', `${file} answers ${output} as ${result?.type ?? 'nothing'}, not as float32`)
+      }
+      if (result.dims.length !== 2 || result.dims[0] !== rows || result.dims[1] !== dimensions) {
+        const shape = result.dims.join('×')
+        throw new Failure('model-unusable', `${file} answers ${output} as ${shape}, expected ${rows}×${dimensions}`)
+      }
+      return result.data
+    },
+    close: () => session.release(),
+  }
+}
