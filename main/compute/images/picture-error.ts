@@ -1,0 +1,39 @@
+import type { JobFailure } from '../../library/pipeline/stage.ts'
+
+/**
+ * Why a picture is set aside.
+ *
+ * Permanent ones are about its bytes and are tried again only when those change: `empty`, `not-a-picture`,
+ * `unsupported`, `damaged`, `too-large`, `no-preview` (camera RAW without an embedded picture), `too-slow`,
+ * `decoder-died`. Transient ones are about the machine: `gone`, `unreadable`, `not-saved`.
+ */
+export type PictureProblem =
+  | 'empty'
+  | 'not-a-picture'
+  | 'unsupported'
+  | 'damaged'
+  | 'too-large'
+  | 'no-preview'
+  | 'too-slow'
+  | 'decoder-died'
+  | 'gone'
+  | 'unreadable'
+  | 'not-saved'
+
+const transient: ReadonlySet<PictureProblem> = new Set<PictureProblem>(['gone', 'unreadable', 'not-saved'])
+
+/** Thrown anywhere below a picture's job and turned into that job's failure at the top. */
+export class PictureError extends Error {
+  readonly problem: PictureProblem
+
+  /** `message` is the sentence that people see. */
+  constructor(problem: PictureProblem, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'PictureError'
+    this.problem = problem
+  }
+}
+
+export function failureOf(error: PictureError): JobFailure {
+  return { kind: transient.has(error.problem) ? 'transient' : 'permanent', code: error.problem, message: error.message }
+}
