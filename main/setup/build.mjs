@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './child.mjs'
 import { inProject, root } from './root.mjs'
@@ -34,7 +34,7 @@ export function sourceStamp(project) {
 function listed(project, folder) {
   /** @type {string[]} */
   const found = []
-  for (const entry of readdirSync(join(project, folder), { withFileTypes: true })) {
+  for (const entry of existsSync(join(project, folder)) ? readdirSync(join(project, folder), { withFileTypes: true }) : []) {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) found.push(...listed(project, path))
     else if (entry.isFile() && !/\.test\.|\.tsbuildinfo$|\.pyc$/.test(entry.name)) found.push(path)

@@ -12,7 +12,7 @@ import { SetupProblem } from './say.mjs'
  * @param {string} doing What cannot be done when it fails, as in "… could not be installed".
  */
 export async function npm(args, cwd, doing) {
-  const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--fetch-retry-mintimeout=2000']
+  const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--fetch-retry-mintimeout=2000']
   const own = process.env['npm_execpath']
   const viaNode = own !== undefined && /\.c?js$/.test(own)
   const program = viaNode ? process.execPath : 'npm'
