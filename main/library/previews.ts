@@ -3,9 +3,9 @@ import { join } from 'node:path'
 /** What each preview is for: `small` for the grid, `large` for the viewer and for the model. */
 export type PreviewSize = 'small' | 'large'
 
-/** The codec both are stored in, as measured by `recollect bench index`; see ARCHITECTURE.md. */
-export const previewExtension = 'webp'
-export const previewType = 'image/webp'
+/** JPEG: at the same size and fidelity WebP costs four times the CPU, both to write and to read. */
+export const previewExtension = 'jpg'
+export const previewType = 'image/jpeg'
 
 /** Where the previews of one content live: spread over 256 folders, so that none grows too large to list. */
 export function previewFolder(previews: string, hash: string): string {
