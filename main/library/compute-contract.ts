@@ -68,6 +68,7 @@ export const ModelSpecSchema = z.strictObject({
   logitScale: z.number(),
   logitBias: z.number(),
   batch: z.int().positive(),
+  precision: z.enum(['fp32', 'fp16', 'int8']).optional(),
 })
 
 export const computeMethods = {

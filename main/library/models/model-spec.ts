@@ -43,4 +43,6 @@ export interface ModelSpec {
   readonly logitBias: number
   /** Most images that one run takes. */
   readonly batch: number
+  /** Numbers of the image half; decides how closely a processor must agree with the CPU. Full precision unless said otherwise. */
+  readonly precision?: 'fp32' | 'fp16' | 'int8' | undefined
 }

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+
+/** What a file must be. */
+export interface Expected {
+  /** For messages. */
+  readonly name: string
+  /** Exact size, where it is known. */
+  readonly bytes?: number | undefined
+  /** Lower-case hex. */
+  readonly sha256: string
+}
+
+/**
+ * Compares a file with what it must be: its size first, then every byte.
+ *
+ * @returns Undefined when it is the right file, otherwise one sentence that says what it is instead. Reading errors are
+ *   thrown as they come.
+ */
+export async function whatIsWrongWith(
+  file: string,
+  expected: Expected,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const { size } = await stat(file)
+  const { name, bytes, sha256 } = expected
+  if (bytes !== undefined && size !== bytes) {
+    const pretender = await whatPretends(file, name)
+    if (pretender) return pretender
+    const cut = size < bytes ? 'The file is cut short' : 'It is another file'
+    return `${name} has ${size} bytes and should have ${bytes}. ${cut}.`
+  }
+  if ((await hashOf(file, signal)) === sha256) return undefined
+  return (
+    (await whatPretends(file, name)) ??
+    `${name} is damaged, or another version: its contents are not the expected ones.`
+  )
+}
+
+/** SHA-256 of a file, lower-case hex. About a gigabyte a second. */
+export async function hashOf(file: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20, signal })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Small texts that take a model's place when something went wrong on the way. */
+async function whatPretends(file: string, name: string): Promise<string | undefined> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0)
+    return describePretender(buffer.subarray(0, bytesRead).toString('latin1'), name)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Recognises a Git-LFS pointer and a web page by their first characters. */
+export function describePretender(start: string, name: string): string | undefined {
+  if (start.startsWith('version https://git-lfs')) {
+    return `${name} is only a Git-LFS pointer, a note of where the real file is. Fetch it with “git lfs pull”, or download it here.`
+  }
+  if (/^\s*<(!doctype html|html|head|body)\b/i.test(start)) {
+    return `${name} is a web page and not the model. A sign-in page of the network, or an error page, may have answered in its place.`
+  }
+  return undefined
+}

@@ -1,0 +1,38 @@
+"""Pictures as the image tower takes them: exactly as the app prepares them, or cut at random for training."""
+
+import math
+import random
+
+import numpy as np
+import torch
+from PIL import Image
+
+SIDE = 224
+
+
+def squared(picture: Image.Image, side: int = SIDE) -> torch.Tensor:
+    """The app's "crop": shortest side to `side` by Pillow's bicubic filter, then the centre. In -1…1."""
+    width, height = picture.size
+    long = side * max(width, height) // min(width, height)
+    scaled = picture.resize((side, long) if width <= height else (long, side), Image.BICUBIC)
+    left, top = round((scaled.width - side) / 2), round((scaled.height - side) / 2)
+    return as_tensor(scaled.crop((left, top, left + side, top + side)))
+
+
+def random_cut(picture: Image.Image, side: int, chance: random.Random, smallest: float = 0.4) -> torch.Tensor:
+    """A random part of at least `smallest` of the area, slightly stretched, mirrored half of the time."""
+    width, height = picture.size
+    area = width * height * chance.uniform(smallest, 1.0)
+    ratio = math.exp(chance.uniform(math.log(3 / 4), math.log(4 / 3)))
+    w = min(width, max(8, round(math.sqrt(area * ratio))))
+    h = min(height, max(8, round(math.sqrt(area / ratio))))
+    left, top = chance.randint(0, width - w), chance.randint(0, height - h)
+    cut = picture.resize((side, side), Image.BICUBIC, box=(left, top, left + w, top + h))
+    if chance.random() < 0.5:
+        cut = cut.transpose(Image.FLIP_LEFT_RIGHT)
+    return as_tensor(cut)
+
+
+def as_tensor(picture: Image.Image) -> torch.Tensor:
+    pixels = torch.from_numpy(np.asarray(picture, dtype=np.uint8).copy())
+    return pixels.permute(2, 0, 1).float() / 127.5 - 1
