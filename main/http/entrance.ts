@@ -1,0 +1,45 @@
+import { securityHeaders } from './answers.ts'
+
+/** Where the printed address leads; the token follows as its fragment, which browsers keep to themselves. */
+export const entrancePath = '/enter'
+const scriptPath = '/enter.js'
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="color-scheme" content="light dark" />
+    <title>Recollect</title>
+    <script type="module" src="${scriptPath}"></script>
+  </head>
+  <body>
+    <p>Opening Recollect…</p>
+    <noscript>Recollect needs JavaScript.</noscript>
+  </body>
+</html>
+`
+
+/** Hands the token over in the body of a request, where no log, history or `Referer` keeps it. */
+const script = `const body = location.hash.slice(1)
+const answer = body === '' ? undefined : await fetch('/session', { method: 'POST', body })
+if (answer?.ok) location.replace('/')
+else
+  document.querySelector('p').textContent =
+    'This is Recollect, but it needs the whole address that it printed when it started. Each start has a new one.'
+`
+
+/** Whether `path` is the entrance for everybody. `/` is only for those who have not been through it. */
+export const isEntrance = (path: string): boolean => path === entrancePath || path === scriptPath
+
+/**
+ * The only addresses that a browser may see without a cookie. All they do is to exchange the token of the printed
+ * address for one; they say nothing about the library.
+ */
+export function entrance(path: string): Response | undefined {
+  if (path === scriptPath) return text(script, 'text/javascript; charset=utf-8')
+  return path === '/' || path === entrancePath ? text(page, 'text/html; charset=utf-8') : undefined
+}
+
+function text(body: string, type: string): Response {
+  return new Response(body, { headers: { ...securityHeaders, 'Content-Type': type, 'Cache-Control': 'no-store' } })
+}
