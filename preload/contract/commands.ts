@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Bytes } from './bytes.ts'
 import { PhotoId } from './photos.ts'
 
 /** Vectors as the model in use makes them, and what turns their cosines into probabilities. */
@@ -7,7 +8,7 @@ export const Encoded = z.strictObject({
   model: z.string(),
   dimensions: z.int().positive(),
   /** float32: one unit vector after the other, in the order asked for. */
-  vectors: z.instanceof(Uint8Array),
+  vectors: Bytes,
   /** Multiplier of cosines before a softmax or sigmoid (already exponentiated), and what is added. */
   logitScale: z.number(),
   logitBias: z.number(),
@@ -46,7 +47,7 @@ export const commandMethods = {
     input: z.union([
       z.strictObject({ photo: PhotoId }),
       z.strictObject({
-        bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 256 * 2 ** 20, 'at most 256 MiB'),
+        bytes: Bytes.refine((bytes) => bytes.length <= 256 * 2 ** 20, 'at most 256 MiB'),
       }),
     ]),
     output: Encoded,

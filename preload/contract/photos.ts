@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Bytes } from './bytes.ts'
 
 /** What a person sees as one photo: one content, in however many files. */
 export const PhotoId = z.int().positive().brand<'PhotoId'>()
@@ -55,15 +56,15 @@ export const PhotoList = z.strictObject({
   /** Ranked answers only: how many, from the top, stand out from the rest of the library for this query. */
   likely: z.int().nonnegative().optional(),
   /** uint32: photo ids. */
-  ids: z.instanceof(Uint8Array),
+  ids: Bytes,
   /** uint16: width ÷ height in thousandths, 1 to 65535. */
-  aspects: z.instanceof(Uint8Array),
+  aspects: Bytes,
   /** uint32: average colour, 0xRRGGBB, to paint before the preview arrives. */
-  colours: z.instanceof(Uint8Array),
+  colours: Bytes,
   /** int32: the day the photo belongs to, in days since 1970-01-01 by the photo's own wall clock. */
-  days: z.instanceof(Uint8Array),
+  days: Bytes,
   /** float32: cosine similarity −1 to 1. Present in answers ranked by what pictures show. */
-  scores: z.instanceof(Uint8Array).optional(),
+  scores: Bytes.optional(),
 })
 export type PhotoList = z.output<typeof PhotoList>
 
@@ -182,7 +183,7 @@ export const photoMethods = {
    */
   'search.image': {
     input: z.strictObject({
-      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 64 * 2 ** 20, 'at most 64 MiB'),
+      bytes: Bytes.refine((bytes) => bytes.length <= 64 * 2 ** 20, 'at most 64 MiB'),
     }),
     output: z.strictObject({ image: z.string() }),
   },

@@ -6,8 +6,12 @@ export interface Ranking {
   readonly ids: Uint32Array
   /** Cosine similarity, −1 to 1. */
   readonly scores: Float32Array
-  /** Mean and standard deviation of the scores of all candidates, not only of those returned. */
-  readonly mean: number
+  /** Median of the scores of all candidates, not only of those returned. 0 where there are none. */
+  readonly median: number
+  /**
+   * Standard deviation of the scores of ordinary candidates: those below the median and their mirror image. Whatever
+   * matches the query is above and does not stretch it.
+   */
   readonly deviation: number
   /** How many candidates there were. */
   readonly candidates: number

@@ -50,8 +50,11 @@ export const photos: Migration = {
       ) STRICT;
       CREATE INDEX content_unrendered ON content (id) WHERE width IS NULL AND present > 0;
       CREATE INDEX content_unembedded ON content (id) WHERE width IS NOT NULL AND present > 0 AND embedded = 0;
-      -- Covers the timeline's columns, so that a hundred thousand rows come without touching the table.
-      CREATE INDEX content_timeline ON content (sort_at DESC, id DESC, aspect, colour) WHERE width IS NOT NULL AND present > 0;
+      -- Covers the timeline's columns and its condition, so that a hundred thousand rows come without touching the table.
+      CREATE INDEX content_timeline ON content (sort_at DESC, id DESC, aspect, colour, width, present)
+        WHERE width IS NOT NULL AND present > 0;
+      -- What must be kept out of a search although it has a vector: usually nothing.
+      CREATE INDEX content_hidden ON content (id) WHERE width IS NOT NULL AND present = 0;
       CREATE INDEX content_camera ON content (camera, id) WHERE width IS NOT NULL AND present > 0;
       CREATE INDEX content_format ON content (format, id) WHERE width IS NOT NULL AND present > 0;
 
@@ -63,16 +66,22 @@ export const photos: Migration = {
         mtime         INTEGER NOT NULL,                         -- epoch ms, whole
         content_id    INTEGER REFERENCES content (id),          -- what was in it when last identified; NULL before
         pending       INTEGER NOT NULL DEFAULT 1,               -- 1: new or changed, to be identified
-        missing_since INTEGER                                   -- epoch ms; NULL while it is there, or its folder is offline
+        missing_since INTEGER,                                  -- epoch ms; NULL while it is there, or its folder is offline
+        -- the folder it lies in, with a slash at the end
+        directory     TEXT GENERATED ALWAYS AS (rtrim(path, replace(path, '/', ''))) VIRTUAL
       ) STRICT;
       CREATE INDEX file_pending ON file (id) WHERE pending = 1 AND missing_since IS NULL;
       CREATE INDEX file_content ON file (content_id);
-      CREATE INDEX file_folder ON file (folder_id, path);
+      CREATE INDEX file_folder ON file (folder_id, missing_since);
+      CREATE INDEX file_directory ON file (directory, folder_id);
 
       CREATE TRIGGER file_insert AFTER INSERT ON file WHEN new.content_id IS NOT NULL AND new.missing_since IS NULL
       BEGIN UPDATE content SET present = present + 1 WHERE id = new.content_id; END;
       CREATE TRIGGER file_delete AFTER DELETE ON file WHEN old.content_id IS NOT NULL AND old.missing_since IS NULL
       BEGIN UPDATE content SET present = present - 1 WHERE id = old.content_id; END;
+      -- The id may be given to another file one day; the blame is not inherited.
+      CREATE TRIGGER file_forgiven AFTER DELETE ON file
+      BEGIN DELETE FROM failure WHERE stage = 'identify' AND subject_id = old.id; END;
       CREATE TRIGGER file_update AFTER UPDATE OF content_id, missing_since ON file
       BEGIN
         UPDATE content SET present = present - 1 WHERE id = old.content_id AND old.missing_since IS NULL;
