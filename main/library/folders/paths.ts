@@ -84,7 +84,8 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1) || path
 }
 
-function withoutTrailingSlash(path: string): string {
+/** The path without a slash at its end, which only roots have. */
+export function withoutTrailingSlash(path: string): string {
   if (path.length < 2 || !path.endsWith('/') || /^[A-Za-z]:\/$/.test(path)) return path
   return path.replace(/\/+$/, '') || '/'
 }

@@ -1,0 +1,295 @@
+import { messageOf } from '../../../preload/contract/failure.ts'
+import type { Log } from '../log.ts'
+import type { Files } from '../store/files.ts'
+import type { FolderChange, FolderStore } from '../store/folders.ts'
+import { applyChanges } from './apply.ts'
+import { createChanges, type ChangeKind } from './changes.ts'
+import type { Disk, Facts } from './disk.ts'
+import { createFollower } from './follow.ts'
+import { emptyNote, scanNote } from './notes.ts'
+import { isInside, osText } from './paths.ts'
+import { isSamePlace, presenceOf, type Presence } from './presence.ts'
+import { scan, writeBatch, type Scope, type ScanReport } from './scan.ts'
+import { isInSkippedFolder } from './skipped.ts'
+import type { Sniffer } from './sniff.ts'
+import type { Timers } from './timers.ts'
+import type { WalkMemory } from './walk.ts'
+import type { Watch } from './watch.ts'
+
+/** How often to do what; all in milliseconds. */
+export interface Pace {
+  /** A file is finished when it has not been written to for this long. */
+  readonly settle: number
+  /** Looking whether a folder is there, or there again. */
+  readonly pulse: number
+  /** Looking for changes in a folder that cannot be watched. */
+  readonly poll: number
+  /** Comparing everything, in case something went unnoticed. */
+  readonly fullScan: number
+}
+
+export const usualPace: Pace = { settle: 500, pulse: 10_000, poll: 30_000, fullScan: 6 * 3_600_000 }
+
+/** `folders`: what the list of folders says. `work`: files to identify. `photos`: which photos are there, or offline. */
+export type FoldersChange = 'folders' | 'work' | 'photos'
+
+/** Ports and stores that all watched folders share. */
+export interface WatchedFolderParts {
+  readonly store: FolderStore
+  readonly files: Files
+  readonly disk: Disk
+  readonly sniffer: Sniffer
+  readonly timers: Timers
+  /** Null: scan when asked, follow nothing. */
+  readonly watch: Watch | null
+  readonly isOnNetwork: (path: string) => Promise<boolean>
+  readonly pace: Pace
+  /** Paths that are never entered. */
+  readonly skip: ReadonlySet<string>
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly onChange: (what: FoldersChange) => void
+  readonly log: Log
+}
+
+/** Keeps the library's picture of one folder up to date, for as long as it is open. */
+export interface WatchedFolder {
+  readonly path: string
+  /** A full scan is going on. */
+  readonly isScanning: boolean
+  /** Nothing is being scanned and no change waits to be looked at. */
+  readonly isSettled: boolean
+  /** Compares everything with the disk. Resolves when that is done, or was impossible. */
+  scan(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Files asked about at once. A network drive that stops to answer keeps as many threads waiting. */
+const lanesOn = { network: 2, disk: 8 } as const
+/** Polling takes at most this part of the time. */
+const pollShare = 1 / 20
+/** Of so many polls one compares everything: dates of folders do not tell that a file in them was edited. */
+const fullPollEvery = 10
+
+/** Starts to scan and follow the folder `id`, which has to be in the store. */
+export function watchFolder(id: number, path: string, parts: WatchedFolderParts): WatchedFolder {
+  const { store, files, disk, timers, pace, skip, now, onChange, log } = parts
+  const abort = new AbortController()
+  const memory: WalkMemory = new Map()
+  const changes = createChanges({ timers, settleMs: pace.settle, look, overflow: () => void fullScan() })
+  const isWatched = (where: string): boolean =>
+    isInside(path, where) && !skip.has(where) && !isInSkippedFolder(path, where)
+  const follower = createFollower({
+    ...parts,
+    path,
+    pollMs: pace.poll,
+    changed(where, kind) {
+      if (where === path && kind !== 'folder') void inBackground('Looking for a folder', pulse)
+      else if (isWatched(where)) changes.add(where, kind)
+    },
+    folderAppeared: (where) => isWatched(where) && changes.addLater(where, 'folder'),
+    missed: () => void fullScan(),
+  })
+
+  /** The folder when it was last seen; undefined while it is offline. */
+  let seen: Facts | undefined
+  let isCaseBlind = false
+  /** Folders inside whose names no watcher can say. */
+  let unwatchable: readonly string[] = []
+  let fullScannedAt = Number.NEGATIVE_INFINITY
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let lookTookMs = 0
+  let polls = 0
+  let wanted: 'nothing' | 'poll' | 'full' = 'nothing'
+  let running: Promise<void> | undefined
+  let isScanning = false
+  let lastTurn: Promise<unknown> = Promise.resolve()
+  let cancelPulse: (() => void) | undefined
+
+  const scope = (): Scope => ({
+    ...parts,
+    folderId: id,
+    root: path,
+    signal: abort.signal,
+    lanes: follower.isOnNetwork ? lanesOn.network : lanesOn.disk,
+    settleMs: pace.settle,
+    unsettled: (file) => changes.addLater(file, 'file'),
+    recorded: () => onChange('work'),
+  })
+
+  const report = (change: FolderChange): void => {
+    const before = store.get(id)?.state
+    if (!store.update(id, change)) return
+    onChange('folders')
+    if (change.state !== undefined && change.state !== before) onChange('photos')
+  }
+
+  /** One thing at a time: scans and changes read, wait and write, and would undo each other's work. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = lastTurn.then(work)
+    lastTurn = turn.catch(() => undefined)
+    return turn
+  }
+  /** For what nobody waits for. */
+  const inBackground = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      if (abort.signal.aborted) return
+      log.error('folders', `${what} failed; the next scan makes up for it`, { error: messageOf(error) })
+    }
+  }
+
+  const isStill = (facts: Facts): boolean => seen !== undefined && isSamePlace(seen, facts, follower.isOnNetwork)
+  /** Before anything is called missing, the folder as a whole has to be where it was. */
+  const isStillHere = async (): Promise<boolean> => {
+    try {
+      if (isStill(await disk.facts(path))) return true
+    } catch {
+      // It is gone: the scan will say so.
+    }
+    if (seen) void fullScan()
+    return false
+  }
+  /**
+   * Why the folder counts as offline. One that held files and is empty counts as well, because a drive that is not
+   * mounted leaves just that, unless we have been watching all along and so saw the files being deleted.
+   */
+  const whyAway = (presence: Presence): string | undefined => {
+    if (presence.kind === 'away') return presence.note
+    if (!presence.isEmpty || (follower.isComplete && isStill(presence.facts))) return undefined
+    const known = files.count(id)
+    return known > 0 ? emptyNote(known) : undefined
+  }
+
+  const goOffline = async (note: string): Promise<void> => {
+    seen = undefined
+    memory.clear()
+    changes.clear()
+    await follower.stop()
+    report({ state: 'offline', watching: 'none', note })
+  }
+
+  async function look(batch: ReadonlyMap<string, ChangeKind>): Promise<void> {
+    await inBackground('Looking at changed files', () =>
+      inTurn(async () => {
+        if (await isStillHere()) await finish(await applyChanges(batch, scope(), isCaseBlind))
+      }),
+    )
+  }
+
+  /** Calls missing what is gone. @returns false if that must not be, because the folder itself has gone meanwhile. */
+  const finish = async ({ gone, back }: Pick<ScanReport, 'gone' | 'back'>): Promise<boolean> => {
+    if (gone.length > 0 && !(await isStillHere())) return false
+    for (let at = 0; at < gone.length; at += writeBatch) {
+      files.markMissing(gone.slice(at, at + writeBatch))
+      await new Promise(setImmediate)
+    }
+    if (gone.length + back > 0) onChange('photos')
+    return true
+  }
+
+  const scanOnce = async (kind: 'poll' | 'full'): Promise<void> => {
+    const presence = await presenceOf(disk, path)
+    const away = whyAway(presence)
+    if (away !== undefined || presence.kind === 'away') return goOffline(away ?? '')
+    if (!isStill(presence.facts)) {
+      memory.clear()
+      await follower.start()
+      report({ note: follower.note })
+    }
+    seen = presence.facts
+    report({ state: 'online', watching: follower.mode })
+
+    const begun = now()
+    const isPolled = follower.mode === 'polling'
+    const trustMemory = isPolled && kind === 'poll'
+    const found = await scan(scope(), { from: path, deep: true, ...(isPolled ? { memory, trustMemory } : {}) })
+    isCaseBlind = found.isCaseBlind ?? isCaseBlind
+    if (!(await finish(found))) return
+    lookedAt = now()
+    lookTookMs = lookedAt - begun
+    if (kind === 'poll') return
+
+    fullScannedAt = lookedAt
+    unwatchable = isPolled ? [] : unsayable(found.listed)
+    files.retryUnreadable(id)
+    const note = [follower.note, scanNote(found)].filter((part) => part !== null).join(' ') || null
+    report({ scannedAt: lookedAt, watching: follower.mode, note })
+    onChange('work')
+  }
+
+  const scanAsWanted = async (): Promise<void> => {
+    while (wanted !== 'nothing' && !abort.signal.aborted) {
+      const kind = wanted
+      wanted = 'nothing'
+      if (kind === 'full') setScanning(true)
+      await inBackground('Scanning a folder', () => inTurn(() => scanOnce(kind)))
+    }
+    setScanning(false)
+  }
+  const setScanning = (value: boolean): void => {
+    if (isScanning === value) return
+    isScanning = value
+    onChange('folders')
+  }
+  const start = (kind: 'poll' | 'full'): Promise<void> => {
+    if (wanted !== 'full') wanted = kind
+    running ??= scanAsWanted().finally(() => (running = undefined))
+    return running
+  }
+  function fullScan(): Promise<void> {
+    return start('full')
+  }
+
+  /** Sees whether the folder is gone, back or replaced by another, and whether it is time for a scan. */
+  async function pulse(): Promise<void> {
+    if (running) return
+    if (seen === undefined) {
+      // One that is still away need not be scanned to know that.
+      if (whyAway(await presenceOf(disk, path)) === undefined) await fullScan()
+      return
+    }
+    if (!(await isStillHere())) return
+    const since = now() - lookedAt
+    if (now() - fullScannedAt >= pace.fullScan) await fullScan()
+    else if (since < Math.max(pace.poll, lookTookMs / pollShare)) return
+    else if (follower.mode === 'polling') await start(++polls % fullPollEvery === 0 ? 'full' : 'poll')
+    else if (unwatchable.length > 0) {
+      lookedAt = now()
+      unwatchable.forEach((where) => changes.add(where, 'path'))
+    }
+  }
+  const keepPulse = (): void => {
+    if (abort.signal.aborted || !parts.watch) return
+    cancelPulse = timers.after(pace.pulse, () => void inBackground('Looking for a folder', pulse).then(keepPulse))
+  }
+
+  void fullScan()
+  keepPulse()
+  return {
+    path,
+    get isScanning() {
+      return isScanning
+    },
+    get isSettled() {
+      return running === undefined && changes.isIdle
+    },
+    scan: fullScan,
+    async close() {
+      abort.abort()
+      cancelPulse?.()
+      changes.close()
+      await follower.stop()
+      await running
+      await lastTurn
+      await follower.stop()
+    },
+  }
+}
+
+/** Folders at the top of those whose paths are not text. */
+function unsayable(folders: ReadonlySet<string>): string[] {
+  const all = Array.from(folders).filter((folder) => osText(folder) === undefined)
+  return all.filter((folder) => !all.some((other) => other !== folder && isInside(other, folder)))
+}
