@@ -39,7 +39,7 @@ const layers = [
   {
     folder: 'main/hosts',
     imports: ['preload/contract', 'main/library', 'main/compute', 'main/http'],
-    packages: ['ws', '@msgpack/msgpack', 'node:', 'electron'],
+    packages: ['zod', 'node:'],
   },
   {
     folder: 'main/cli',
@@ -66,6 +66,8 @@ for (const path of sources) {
     const text = readFileSync(path, 'utf8')
     const specifiers = [...text.matchAll(importLine)].map(([, from, dynamic]) => from ?? dynamic ?? '')
     const strays = specifiers.filter((specifier) => {
+      // The app's own name and version.
+      if (specifier.endsWith('/package.json')) return false
       if (!specifier.startsWith('.')) {
         return !layer.packages.some(
           (name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`),

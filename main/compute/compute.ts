@@ -44,7 +44,7 @@ export function createCompute(images: Images, load: LoadEncoder): Compute {
 
     async loadModel(model, provider, signal) {
       const before = loaded.get(model.key)
-      if (before && (provider === 'auto' || provider === before.ready.provider)) return before.ready
+      if (before?.ready.provider === provider) return before.ready
       check(signal)
       const { encoder, ...ready } = await inference.run('later', () => load(model, provider))
       await before?.encoder.close()

@@ -71,10 +71,10 @@ export interface Compute {
   render(jobs: readonly RenderJob[], signal: AbortSignal): Promise<readonly (Rendered | JobFailure)[]>
 
   /**
-   * Loads a model, choosing among the providers; does nothing if it is loaded already. Several can be loaded at once:
-   * searches go on with the old one while photos are embedded with the new one.
+   * Loads a model; does nothing if it is loaded on `provider` already. Several can be loaded at once: searches go on
+   * with the old one while photos are embedded with the new one.
    *
-   * @param provider A provider's name, or `auto` for the fastest that computes correctly.
+   * @param provider A provider's name, or `auto` to try them all and take the fastest that computes correctly.
    * @throws {Failure} `model-unusable` when no provider can run it.
    */
   loadModel(model: ModelSpec, provider: string, signal: AbortSignal): Promise<EncoderReady>
@@ -88,7 +88,11 @@ export interface Compute {
    * @param previews Paths of previews as {@link render} wrote them. At most 64.
    * @returns One entry per preview, in order: a unit vector of the model's dimensions, or why not.
    */
-  embedImages(key: string, previews: readonly string[], signal: AbortSignal): Promise<readonly (Float32Array | JobFailure)[]>
+  embedImages(
+    key: string,
+    previews: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly (Float32Array | JobFailure)[]>
 
   /** Embeds phrases: one unit vector each. Goes ahead of waiting images; waits for at most one running batch. */
   embedTexts(key: string, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>

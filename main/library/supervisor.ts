@@ -164,7 +164,10 @@ export function superviseCompute({ start, now, log, timeoutMs = 300_000 }: Super
   }
 
   return {
-    render: (jobs, signal) => batch(jobs, (client, some) => client.call('render', { jobs: [...some] }, signal)),
+    render: (jobs, signal) =>
+      batch(jobs, (client, some) =>
+        client.call('render', { jobs: some.map(({ path, previews }) => ({ path, previews })) }, signal),
+      ),
     embedImages: (key, previews, signal) =>
       batch(previews, (client, some) => client.call('embedImages', { key, previews: [...some] }, signal)),
     embedTexts: (key, texts, signal) =>

@@ -108,6 +108,8 @@ export function startStage<J extends Job, Result>(stage: Stage<J, Result>, optio
       const batch = perform(jobs).finally(() => {
         inFlight.delete(batch)
         fill()
+        // The last of a burst: from here on it is idle, which somebody may wait for.
+        if (inFlight.size === 0) onProgress(0)
       })
       inFlight.add(batch)
     }

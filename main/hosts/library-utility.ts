@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Channel } from '../../preload/contract/channel.ts'
+import { Failure, messageOf } from '../../preload/contract/failure.ts'
+import { jsonLog } from '../library/log.ts'
+import { openLibrary, type Library } from '../library/library.ts'
+import { portChannel } from './channels.ts'
+import { libraryConfig } from './library-config.ts'
+import { parentPort } from './parent-port.ts'
+
+/**
+ * Entry: the library as a utility process of the desktop app.
+ *
+ * Started with one argument, {@link Options} as JSON. Says `ready`, or `failed` and ends. Asks for a compute process
+ * with `need-compute`; the answer is `compute` with a port. Every page, and the shell itself, comes as `connect` with a port.
+ */
+const Options = z.object({ directory: z.string(), version: z.string() })
+
+const Incoming = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connect'), host: z.enum(['desktop', 'browser']) }),
+  z.object({ kind: z.literal('compute') }),
+  z.object({ kind: z.literal('close') }),
+])
+
+const shell = parentPort()
+const options = Options.parse(JSON.parse(process.argv[2] ?? '{}'))
+const log = jsonLog((line) => shell.postMessage({ kind: 'log', line }), Date.now)
+
+let awaitingCompute: ((channel: Channel) => void)[] = []
+const startCompute = (): Promise<Channel> =>
+  new Promise((resolve) => {
+    awaitingCompute.push(resolve)
+    shell.postMessage({ kind: 'need-compute' })
+  })
+
+const opening = openLibrary({ ...libraryConfig(options), door: 'the Recollect app', startCompute, log })
+opening.then(
+  () => shell.postMessage({ kind: 'ready' }),
+  (error: unknown) => {
+    const code = error instanceof Failure ? error.code : 'internal'
+    log.error('library', 'The library could not be opened', { error: messageOf(error) })
+    shell.postMessage({ kind: 'failed', code, message: messageOf(error) })
+  },
+)
+
+const withLibrary = (use: (library: Library) => unknown): void => void opening.then(use).catch(() => undefined)
+
+shell.on('message', ({ data, ports: [port] }) => {
+  const message = Incoming.parse(data)
+  switch (message.kind) {
+    case 'connect':
+      if (port) withLibrary((library) => library.connect(portChannel(port), message.host))
+      break
+    case 'compute': {
+      if (!port) break
+      const channel = portChannel(port)
+      awaitingCompute.forEach((resolve) => resolve(channel))
+      awaitingCompute = []
+      break
+    }
+    case 'close':
+      void opening
+        .then((library) => library.close())
+        .catch(() => undefined)
+        .finally(() => process.exit(0))
+      break
+  }
+})

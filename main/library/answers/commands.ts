@@ -1,0 +1,115 @@
+import type { Database } from 'better-sqlite3'
+import { bytesOf } from '../../../preload/contract/columns.ts'
+import type { commandMethods, Counts, Encoded } from '../../../preload/contract/commands.ts'
+import { Failure } from '../../../preload/contract/failure.ts'
+import type { Handlers } from '../../../preload/contract/method.ts'
+import type { Compute } from '../compute.ts'
+import { insideRange } from '../folders/paths.ts'
+import type { ModelStore } from '../models/model-store.ts'
+import { previewPath } from '../previews.ts'
+import type { QueryImages } from '../query-images.ts'
+import type { Space } from '../search/search.ts'
+import type { Spaces } from '../spaces.ts'
+import type { Failures } from '../store/failures.ts'
+import type { Photos } from '../store/photos.ts'
+import type { Work } from '../work.ts'
+
+interface CommandParts {
+  readonly db: Database
+  readonly compute: Compute
+  readonly photos: Photos
+  readonly images: QueryImages
+  readonly models: ModelStore
+  readonly spaces: Spaces
+  readonly failures: Failures
+  readonly work: Work
+  readonly previews: string
+  readonly isScanning: () => boolean
+  /** Resolves when the model is loaded, or never will be. */
+  readonly loading: Promise<void>
+}
+
+/** Answers to what the command line asks. */
+export function commandAnswers(parts: CommandParts): Handlers<typeof commandMethods> {
+  const { compute, photos, images, models, spaces, work, previews, isScanning, loading } = parts
+  const counts = countsOf(parts)
+
+  const current = async (): Promise<Space> => {
+    await loading
+    const space = spaces.current()
+    if (!space) throw new Failure('no-model', spaces.encoder().reason)
+    return space
+  }
+
+  const encoded = (vectors: readonly Float32Array[]): Encoded => {
+    const { key, dimensions, logitScale, logitBias } = spaces.spec()
+    const rows = new Float32Array(vectors.length * dimensions)
+    vectors.forEach((vector, row) => rows.set(vector, row * dimensions))
+    return { model: key, dimensions, vectors: bytesOf(rows), logitScale, logitBias }
+  }
+
+  const vectorOfPhoto = async (id: number, signal: AbortSignal): Promise<Float32Array> => {
+    const { hash } = photos.get(id)
+    const space = await current()
+    const stored = space.vectorOf(id)
+    if (stored) return stored
+    const [vector] = await compute.embedImages(space.key, [previewPath(previews, hash, 'large')], signal)
+    if (vector instanceof Float32Array) return vector
+    throw new Failure('image-unreadable', vector?.message ?? 'The model gave no answer for this picture.')
+  }
+
+  return {
+    'encode.text': async ({ texts }, signal) => encoded(await compute.embedTexts((await current()).key, texts, signal)),
+    'encode.image': async (input, signal) => {
+      if ('photo' in input) return encoded([await vectorOfPhoto(input.photo, signal)])
+      const image = await images.add(input.bytes, signal)
+      return encoded([await (await current()).imageVector(image, signal)])
+    },
+    'activity.settled': async (_input, signal) => {
+      await loading
+      await work.settled(isScanning, signal)
+      const stages = work.stages()
+      const left = stages.reduce((sum, stage) => sum + stage.left, 0)
+      const stopped = stages.find(({ problem }) => problem !== null)
+      if (left === 0 && spaces.current()) return { left, reason: null }
+      const reason =
+        stopped?.problem ?? (work.paused ? 'Work is paused.' : spaces.current() ? null : spaces.encoder().reason)
+      return { left, reason }
+    },
+    'library.counts': ({ folders }) => counts(folders),
+    'models.verify': async ({ id }, signal) => {
+      try {
+        await models.verify(id, signal)
+        return { problems: [] }
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'model-damaged') return { problems: [error.message] }
+        throw error
+      }
+    },
+  }
+}
+
+/** Counts over everything, or over what lies in some folders. */
+function countsOf({ db, failures, spaces }: CommandParts): (folders?: readonly string[]) => Counts {
+  const count = (sql: string, values: Record<string, string>): number =>
+    db.prepare<[object], number>(sql).pluck().get(values) ?? 0
+  return (folders) => {
+    const values: Record<string, string> = {}
+    const conditions = (folders ?? []).map((folder, i) => {
+      const { from, to } = insideRange(folder)
+      Object.assign(values, { [`from${i}`]: from, [`to${i}`]: to })
+      return `(file.path >= @from${i} AND file.path < @to${i})`
+    })
+    const inside = conditions.length === 0 ? '' : `AND (${conditions.join(' OR ')})`
+    const contents = `SELECT content_id FROM file WHERE missing_since IS NULL AND content_id IS NOT NULL ${inside}`
+    const embedded = `width IS NOT NULL AND EXISTS (SELECT 1 FROM embedding WHERE content_id = content.id AND model_id = ${spaces.modelId ?? -1})`
+    return {
+      files: count(`SELECT count(*) FROM file WHERE missing_since IS NULL ${inside}`, values),
+      photos: count(`SELECT count(DISTINCT content_id) FROM (${contents})`, values),
+      readable: count(`SELECT count(*) FROM content WHERE width IS NOT NULL AND id IN (${contents})`, values),
+      embedded: count(`SELECT count(*) FROM content WHERE ${embedded} AND id IN (${contents})`, values),
+      failed: conditions.length === 0 ? failures.count() : failures.countInside(folders ?? []),
+      encoded: spaces.encoded,
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Handlers } from '../../../preload/contract/method.ts'
+import type { Facets, photoMethods } from '../../../preload/contract/photos.ts'
+import type { QueryImages } from '../query-images.ts'
+import type { Search } from '../search/search.ts'
+import type { Photos } from '../store/photos.ts'
+import type { Views } from '../views.ts'
+
+interface PhotoParts {
+  readonly photos: Photos
+  readonly search: Search
+  readonly images: QueryImages
+  readonly views: Views
+  readonly facets: () => Facets
+  /** Resolves when the model is loaded, or never will be. */
+  readonly loading: Promise<void>
+}
+
+/** Answers about photos. */
+export function photoAnswers({
+  photos,
+  search,
+  images,
+  views,
+  facets,
+  loading,
+}: PhotoParts): Handlers<typeof photoMethods> {
+  return {
+    'photos.list': async (request, signal) => {
+      // In the first moments after a start, waiting beats saying that there is no model.
+      const { text, like } = request.query
+      if (request.by === 'pictures' && (text !== '' || like !== undefined)) await loading
+      return search.list(request, signal)
+    },
+    'photos.tiles': ({ ids }) => photos.tiles(ids),
+    'photos.get': ({ id }) => photos.get(id),
+    'photos.at': ({ path }) => ({ id: photos.at(path) }),
+    'photos.view': ({ id }, signal) => views.of(photos.get(id), signal),
+    'facets.get': () => facets(),
+    'search.image': async ({ bytes }, signal) => ({ image: await images.add(bytes, signal) }),
+  }
+}

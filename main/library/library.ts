@@ -1,0 +1,233 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Channel } from '../../preload/contract/channel.ts'
+import { libraryMethods, type LibraryEvents } from '../../preload/contract/library-contract.ts'
+import type { Handlers } from '../../preload/contract/method.ts'
+import { contractVersion } from '../../preload/contract/version.ts'
+import { serve } from '../../preload/contract/serve.ts'
+import { activityAnswers } from './answers/activity.ts'
+import { commandAnswers } from './answers/commands.ts'
+import { folderAnswers } from './answers/folders.ts'
+import { modelAnswers } from './answers/models.ts'
+import { photoAnswers } from './answers/photos.ts'
+import { settingAnswers } from './answers/settings.ts'
+import { realDisk } from './folders/disk.ts'
+import { openFolders } from './folders/folders.ts'
+import { libraryPath } from './folders/paths.ts'
+import { lockLibrary } from './lock.ts'
+import type { Log } from './log.ts'
+import { loadManifest } from './models/manifest.ts'
+import { openModels } from './models/model-store.ts'
+import { identifyStage } from './pipeline/identify.ts'
+import { createPublisher } from './pipeline/publish.ts'
+import { renderStage } from './pipeline/render.ts'
+import { startStage } from './pipeline/runner.ts'
+import type { Job, Stage } from './pipeline/stage.ts'
+import { openQueryImages } from './query-images.ts'
+import { openSearch } from './search/search.ts'
+import { openSpaces } from './spaces.ts'
+import { openContents } from './store/contents.ts'
+import { openFacets } from './store/facets.ts'
+import { openFailures } from './store/failures.ts'
+import { openFiles } from './store/files.ts'
+import { openFolderStore } from './store/folders.ts'
+import { openStore } from './store/open.ts'
+import { openPhotos } from './store/photos.ts'
+import { openSettings } from './store/settings.ts'
+import { openWords } from './store/words.ts'
+import { superviseCompute } from './supervisor.ts'
+import { ExactIndex } from './vectors/exact-index.ts'
+import { vectorOf } from './vectors/unit-vector.ts'
+import { openViews } from './views.ts'
+import { createWork } from './work.ts'
+
+/** What a host decides. Nothing in the library reads the environment. */
+export interface LibraryConfig {
+  /** Where the library keeps everything it knows: database, previews, models. Created when needed. */
+  readonly directory: string
+  /** What people call this process, for whoever finds the library in use. */
+  readonly door: string
+  readonly version: string
+  /** Folder with `manifest.json` and the models that come with the app. */
+  readonly models: string
+  /** Script of `vectors/scan-worker.ts`. */
+  readonly scanWorker: URL
+  /** Starts a compute process; closing the channel must end it. */
+  readonly startCompute: () => Promise<Channel>
+  readonly log: Log
+  /** False: questions are answered, but nothing is scanned, watched or worked off. For commands that only ask. */
+  readonly work?: boolean
+  /** Epoch milliseconds. */
+  readonly now?: () => number
+}
+
+/** An open library. */
+export interface Library {
+  /** Folder of the previews of all photos, and of pictures handed in to search by. */
+  readonly previews: string
+  readonly queryImages: string
+  /** Serves one page, shell or command line until its channel closes. */
+  connect(channel: Channel, host: 'desktop' | 'browser'): void
+  /** Lets what is running commit (at most five seconds), then closes the database and lets go of the library. */
+  close(): Promise<void>
+}
+
+/** Models to start with where nobody has chosen: those that come with the app, the best first. */
+const bundled = ['recollect-mini', 'colours']
+
+/**
+ * Opens a library: the composition root. Everything that has a lifetime is made here, in order, and closed in reverse.
+ *
+ * @throws {Failure} `library-locked`, `library-too-new`, `library-damaged`
+ */
+export async function openLibrary(config: LibraryConfig): Promise<Library> {
+  const { directory, log, now = Date.now } = config
+  const previews = join(directory, 'previews')
+  const queryImages = join(directory, 'queries')
+  mkdirSync(previews, { recursive: true })
+
+  const lock = lockLibrary(directory, config.door, now)
+  const db = openStoreOr(() => lock.release(), join(directory, 'library.db'))
+  const closing = new AbortController()
+  const compute = superviseCompute({ start: config.startCompute, now, log })
+  const publisher = createPublisher()
+  const work = createWork()
+  const working = config.work ?? true
+  work.setPaused(!working)
+
+  const settings = openSettings(db)
+  const failures = openFailures(db, now)
+  const words = openWords(db)
+  const refreshWords = (ids: readonly number[]): void => words.refresh(ids)
+  const contents = openContents({ db, failures, previews, now, onWordsChanged: refreshWords })
+  if (settings.note('version') !== config.version) {
+    // Another version may read what this one's predecessor could not.
+    contents.retryRenderFailures()
+    settings.setNote('version', config.version)
+  }
+
+  const progressed = (): void => {
+    publisher.changed('activity')
+    work.noticed()
+  }
+  const photosChanged = (): void => {
+    publisher.photosChanged()
+    work.wake()
+    progressed()
+  }
+  const run = <J extends Job, R>(stage: Stage<J, R>): void =>
+    work.add(
+      startStage(stage, { now, log, onProgress: (committed) => (committed > 0 ? photosChanged() : progressed()) }),
+    )
+
+  const files = openFiles({ db, failures, now, onContentsChanged: refreshWords })
+  const folders = openFolders({
+    store: openFolderStore(db, now),
+    files,
+    now,
+    log,
+    skip: [libraryPath(directory)],
+    onChange: (what) => {
+      if (what === 'photos') photosChanged()
+      if (what === 'work') work.wake()
+      publisher.changed('folders')
+      progressed()
+    },
+  })
+  const isScanning = (): boolean => !folders.isSettled
+
+  const images = await openQueryImages(queryImages, compute)
+  const views = await openViews(join(directory, 'views'), compute)
+  const manifest = await loadManifest(join(config.models, 'manifest.json'))
+  const models = openModels({
+    manifest,
+    directory: join(directory, 'models'),
+    builtIn: config.models,
+    mirror: () => settings.get().modelMirror,
+  })
+  const spaces = openSpaces({
+    db,
+    compute,
+    failures,
+    settings,
+    images,
+    work,
+    log,
+    previews,
+    now,
+    version: config.version,
+    specOf: (id) => models.spec(id),
+    fallbacks: bundled.filter((id) => manifest.models.some((model) => model.id === id)),
+    openIndex: ({ id, dimensions }) =>
+      new ExactIndex(
+        dimensions,
+        db
+          .prepare<[number], { content_id: number; vector: Buffer }>(
+            'SELECT content_id, vector FROM embedding WHERE model_id = ?',
+          )
+          .all(id)
+          .map((row) => [row.content_id, vectorOf(row.vector)] as const),
+      ),
+    onEmbedded: photosChanged,
+    onChanged: () => {
+      publisher.changed('models')
+      photosChanged()
+    },
+  })
+  const photos = openPhotos(db, () => spaces.modelId)
+  const search = openSearch({ photos, words, space: () => spaces.current(), revision: () => publisher.revision })
+
+  run(identifyStage(files, realDisk))
+  run(renderStage(contents, compute, 8))
+  const loading = spaces.start()
+  if (working) folders.start()
+  log.info('library', 'The library is open', { folders: folders.list().length })
+
+  const handlers: Omit<Handlers<typeof libraryMethods>, 'hello'> = {
+    ...photoAnswers({ photos, search, images, views, facets: openFacets(db), loading }),
+    ...folderAnswers(folders),
+    ...activityAnswers({ work, failures, settings, publisher, isScanning }),
+    ...modelAnswers({ models, spaces, publisher, log, closing: closing.signal }),
+    ...settingAnswers({ settings, spaces, publisher, log }),
+    ...commandAnswers({ db, compute, photos, images, models, spaces, failures, work, previews, isScanning, loading }),
+  }
+
+  return {
+    previews,
+    queryImages,
+    connect(channel, host) {
+      const hello = { contract: contractVersion, version: config.version, host, platform: process.platform }
+      const emit = serve<typeof libraryMethods, LibraryEvents>(
+        channel,
+        libraryMethods,
+        { ...handlers, hello: () => hello },
+        (error, method) =>
+          log.error('library', `${method} failed`, { error: String(error), stack: (error as Error).stack }),
+      )
+      channel.onClose(publisher.add(emit))
+    },
+    async close() {
+      closing.abort()
+      publisher.close()
+      await folders.close()
+      await work.stop(5_000)
+      await spaces.close()
+      compute.close()
+      db.pragma('optimize')
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      db.close()
+      lock.release()
+      log.info('library', 'The library is closed')
+    },
+  }
+}
+
+/** Opens the database, letting go of the lock if that fails. */
+function openStoreOr(release: () => void, path: string): ReturnType<typeof openStore> {
+  try {
+    return openStore(path)
+  } catch (error) {
+    release()
+    throw error
+  }
+}
