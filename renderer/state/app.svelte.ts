@@ -1,0 +1,202 @@
+import { createContext } from 'svelte'
+import { Failure } from '../../preload/contract/failure.ts'
+import type { LibraryClient } from '../../preload/contract/library-contract.ts'
+import type { Facets, Filters, PhotoId } from '../../preload/contract/photos.ts'
+import type { ShellClient } from '../../preload/contract/shell-contract.ts'
+import { contractVersion } from '../../preload/contract/version.ts'
+import type { Connection, ConnectionStatus } from '../connection.ts'
+import { strings } from '../strings.ts'
+import { GridView } from '../features/grid/grid-view.svelte.ts'
+import { byLikelihood, byMonth } from '../features/grid/sections.ts'
+import { ActivityState } from './activity.svelte.ts'
+import { Folders } from './folders.svelte.ts'
+import { Models } from './models.svelte.ts'
+import { Notices } from './notices.svelte.ts'
+import { everything, hasFilters, isSearch, type Example, type Question } from './question.ts'
+import { Search } from './search.svelte.ts'
+import { SettingsState } from './settings.svelte.ts'
+import { Tiles } from './tiles.svelte.ts'
+import { Timeline } from './timeline.svelte.ts'
+import { Viewer } from './viewer.svelte.ts'
+
+/** What is open over the photos. */
+export type Panel = 'activity' | 'settings' | 'shortcuts'
+export type SettingsSection = keyof typeof strings.settings.sections
+
+/** Most bytes of a picture to search by, as the contract has it. */
+const largestExample = 64 * 2 ** 20
+
+/** Everything the page knows, composed. Components find it with {@link getApp}. */
+export class App {
+  readonly notices = new Notices()
+  readonly settings: SettingsState
+  readonly folders: Folders
+  readonly activity: ActivityState
+  readonly models: Models
+  readonly tiles: Tiles
+  readonly timeline: Timeline
+  readonly search: Search
+  readonly viewer: Viewer
+  readonly library: LibraryClient
+  readonly shell: ShellClient | undefined
+  status = $state.raw<ConnectionStatus>('connecting')
+  version = $state('')
+  question = $state.raw<Question>(everything)
+  facets = $state.raw<Facets>()
+  panel = $state.raw<Panel>()
+  settingsSection = $state.raw<SettingsSection>('folders')
+  /** Whether the words half of an answer is shown by itself. */
+  wordsOnly = $state(false)
+  /** Raised whenever the search box should take the focus. */
+  focusSearch = $state(0)
+
+  constructor(connection: Pick<Connection, 'library' | 'shell' | 'status' | 'onStatus'>) {
+    const { library, shell } = connection
+    const { problem } = this.notices
+    this.library = library
+    this.shell = shell
+    this.settings = new SettingsState(library, problem)
+    this.folders = new Folders(library, shell, this.notices)
+    this.activity = new ActivityState(library, this.notices)
+    this.models = new Models(library, this.notices)
+    this.tiles = new Tiles(library, problem)
+    this.timeline = new Timeline(library, problem)
+    this.search = new Search(library)
+    this.viewer = new Viewer(library, this.tiles, problem)
+    library.on('library.changed', () => this.tiles.expire())
+    shell?.on('menu.chosen', ({ command }) => this.#command(command))
+    connection.onStatus((status) => {
+      this.status = status
+      if (status === 'open') void this.#opened()
+    })
+    if (connection.status === 'open') {
+      this.status = 'open'
+      void this.#opened()
+    }
+  }
+
+  /** The half of the answer that fills the grid. */
+  readonly shownHalf = $derived.by(() => (this.wordsOnly ? this.search.words : this.search.pictures))
+
+  // The places that the person left in both grids are kept here, where switching between them loses nothing.
+  readonly timelineView = new GridView({
+    answer: () => this.timeline.answer,
+    sections: byMonth,
+    rowHeight: () => this.settings.values.tileSize,
+  })
+  readonly resultsView = new GridView({
+    answer: () => this.shownHalf.answer,
+    sections: (answer) => (this.question.sort === 'date' ? byMonth(answer) : byLikelihood(answer)),
+    rowHeight: () => this.settings.values.tileSize,
+  })
+
+  readonly searching = $derived(isSearch(this.question))
+  readonly filtering = $derived(hasFilters(this.question.filters))
+
+  /** Asks for something else. What is typed waits for a pause; everything else is asked at once. */
+  ask(changes: Partial<Question>): void {
+    const before = this.question
+    const question = { ...before, ...changes }
+    this.question = question
+    this.wordsOnly = false
+    if (JSON.stringify(question.filters) !== JSON.stringify(before.filters)) this.timeline.filter(question.filters)
+    const typed = changes.text !== undefined && changes.example === undefined
+    this.search.ask(question, typed ? 'after-pause' : 'now')
+  }
+
+  filter(filters: Filters): void {
+    this.ask({ filters })
+  }
+
+  /** Back to all photos. */
+  clear(): void {
+    this.ask(everything)
+  }
+
+  /** Finds photos like one of the library. */
+  like(id: PhotoId): void {
+    const tile = this.tiles.get(id)
+    const picture = tile ? `media/preview/${tile.hash}/small` : `media/view/${id}`
+    this.viewer.close()
+    this.ask({ text: '', example: { likeness: { kind: 'photo', id }, picture, name: tile?.name ?? '' } })
+  }
+
+  /** Finds photos like a picture from elsewhere. */
+  async likeFile(file: File): Promise<void> {
+    if (file.size > largestExample) return this.notices.problem(new Failure('invalid-input', strings.search.tooLarge))
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const { image } = await this.library.call('search.image', { bytes })
+      const example: Example = {
+        likeness: { kind: 'image', image },
+        picture: `media/query/${image}`,
+        name: file.name || strings.search.pasted,
+      }
+      this.viewer.close()
+      this.ask({ text: '', example })
+    } catch (error) {
+      this.notices.problem(error)
+    }
+  }
+
+  /** What there is to filter by, as of now. */
+  async refreshFacets(): Promise<void> {
+    try {
+      this.facets = await this.library.call('facets.get', {})
+    } catch (error) {
+      this.notices.problem(error)
+    }
+  }
+
+  async reveal(id: PhotoId): Promise<void> {
+    try {
+      await this.shell?.call('photos.reveal', { id })
+    } catch (error) {
+      this.notices.problem(error)
+    }
+  }
+
+  openSettings(section: SettingsSection): void {
+    this.settingsSection = section
+    this.panel = 'settings'
+  }
+
+  #command(command: 'find' | 'settings' | 'activity' | 'add-folder' | 'photos'): void {
+    switch (command) {
+      case 'find':
+        this.viewer.close()
+        this.focusSearch++
+        return
+      case 'settings':
+        return this.openSettings('folders')
+      case 'activity':
+        this.panel = 'activity'
+        return
+      case 'add-folder':
+        return void this.folders.choose()
+      case 'photos':
+        this.viewer.close()
+        this.panel = undefined
+        return this.ask(everything)
+    }
+  }
+
+  /** A connection is there, for the first time or again: everything may be different. */
+  async #opened(): Promise<void> {
+    try {
+      const hello = await this.library.call('hello', {})
+      this.version = hello.version
+      if (hello.contract !== contractVersion) throw new Failure('internal', strings.app.mismatch)
+    } catch (error) {
+      return this.notices.problem(error)
+    }
+    this.tiles.expire()
+    this.timeline.refresh()
+    this.search.refresh()
+    this.activity.refresh()
+    this.models.refresh()
+    await Promise.all([this.settings.refresh(), this.folders.refresh(), this.refreshFacets()])
+  }
+}
+
+export const [getApp, provideApp] = createContext<App>()

@@ -1,0 +1,51 @@
+import type { LibraryClient } from '../../preload/contract/library-contract.ts'
+import type { Settings } from '../../preload/contract/settings.ts'
+
+/** What the person has set. Until the library has answered, its defaults. */
+export class SettingsState {
+  values = $state.raw<Settings>({
+    theme: 'system',
+    tileSize: 200,
+    slowOnBattery: true,
+    modelMirror: null,
+    provider: 'auto',
+  })
+  readonly #library: LibraryClient
+  readonly #report: (error: unknown) => void
+
+  constructor(library: LibraryClient, report: (error: unknown) => void) {
+    this.#library = library
+    this.#report = report
+    library.on('settings.changed', () => void this.refresh())
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.values = await this.#library.call('settings.get', {})
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
+  /** Shows a change without keeping it: for a slider that is still being dragged. */
+  preview(changes: Partial<Settings>): void {
+    this.values = { ...this.values, ...changes }
+  }
+
+  async resizeTiles(direction: 'larger' | 'smaller'): Promise<void> {
+    const tileSize = this.values.tileSize + (direction === 'larger' ? 40 : -40)
+    await this.set({ tileSize: Math.min(480, Math.max(80, tileSize)) })
+  }
+
+  /** Shows the change at once and tells the library; takes it back if that fails. */
+  async set(changes: Partial<Settings>): Promise<void> {
+    const before = this.values
+    this.values = { ...before, ...changes }
+    try {
+      this.values = await this.#library.call('settings.set', changes)
+    } catch (error) {
+      this.values = before
+      this.#report(error)
+    }
+  }
+}
