@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, type Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 
 /** A graph in memory, ready to run on one provider. */
 export interface Session {
+  /** Names of what the graph must be given. */
+  readonly inputs: readonly string[]
   /**
-   * Runs the graph and returns the rows of its output, as one array.
+   * Runs the graph and returns the rows of one of its outputs, as one array.
    *
    * Blocks this thread until it is through, as everything in ONNX Runtime for Node does.
    *
@@ -20,7 +22,7 @@ export interface SessionOptions {
   /** An execution provider by ONNX Runtime's name. The CPU takes over whatever that one cannot compute. */
   readonly provider: string
   /** Threads for one run on the CPU; all cores unless said otherwise. */
-  readonly threads?: number
+  readonly threads?: number | undefined
   /** Numbers in a row of the output. */
   readonly dimensions: number
 }
@@ -31,19 +33,15 @@ export interface SessionOptions {
  * @throws {Failure} `model-unusable` when the file is no graph, or the provider is not there.
  */
 export async function openSession(file: string, options: SessionOptions): Promise<Session> {
-  const { provider, threads = availableParallelism(), dimensions } = options
-  const session = await InferenceSession.create(file, {
-    executionProviders: [provider],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 4,
-  }).catch((error: unknown) => {
+  const { provider, dimensions } = options
+  const session = await InferenceSession.create(file, settings(options)).catch((error: unknown) => {
     throw new Failure('model-unusable', `${file} cannot be loaded on ${provider}: ${messageOf(error)}`, {
       cause: error,
     })
   })
 
   return {
+    inputs: session.inputNames,
     async run(feeds, output, rows) {
       const results = await session.run(feeds, [output]).catch((error: unknown) => {
         throw new Failure('model-unusable', `${file} failed on ${provider}: ${messageOf(error)}`, { cause: error })
@@ -59,5 +57,22 @@ export async function openSession(file: string, options: SessionOptions): Promis
       return result.data
     },
     close: () => session.release(),
+  }
+}
+
+/**
+ * Measured with a ViT-B/32 of 350 MB on two cores that were busy decoding as well:
+ * threads that wait by sleeping take 46 ms of CPU a picture, those that spin 60 and more; without the arena memory
+ * between batches is 45 MB smaller and stays level, at a cost within the noise.
+ */
+function settings({ provider, threads = availableParallelism() }: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    enableCpuMemArena: false,
+    graphOptimizationLevel: 'all',
+    // Whatever goes wrong is thrown as well; the log would only say it twice.
+    logSeverityLevel: 4,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   }
 }

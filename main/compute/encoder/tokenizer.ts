@@ -3,10 +3,17 @@ import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Tokenization } from '../../library/models/model-spec.ts'
 
+/** One text as a text tower takes it. */
+export interface Tokens {
+  /** Exactly `context` token ids: cut so that the end token stays, or filled up with the pad token. */
+  readonly ids: readonly number[]
+  /** How many of them stand for the text, the end token included. */
+  readonly used: number
+}
+
 /** Turns words into the numbers that a text tower takes. */
 export interface Tokenizer {
-  /** Token ids of one text, exactly `context` of them: cut so that the end token stays, or filled up with the pad token. */
-  encode(text: string): readonly number[]
+  encode(text: string): Tokens
 }
 
 /**
@@ -27,7 +34,7 @@ export async function openTokenizer(tokenization: Tokenization): Promise<Tokeniz
       // Some tokenizers add the end token themselves; none may go without it, because the tower looks there.
       const whole = ids.at(-1) === end ? ids : [...ids, end]
       const cut = whole.length > context ? [...whole.slice(0, context - 1), end] : whole
-      return [...cut, ...Array<number>(context - cut.length).fill(pad)]
+      return { ids: [...cut, ...Array<number>(context - cut.length).fill(pad)], used: cut.length }
     },
   }
 }
