@@ -23,12 +23,11 @@ export function createLane(): Lane {
   }
 
   return {
-    run(turn, work) {
-      const done = Promise.withResolvers<Awaited<ReturnType<typeof work>>>()
-      const queue = turn === 'next' ? urgent : waiting
-      queue.push(() => work().then(done.resolve, done.reject))
-      void drain()
-      return done.promise
-    },
+    run: (turn, work) =>
+      new Promise((resolve, reject) => {
+        const queue = turn === 'next' ? urgent : waiting
+        queue.push(() => work().then(resolve, reject))
+        void drain()
+      }),
   }
 }

@@ -13,17 +13,14 @@ export function serveCompute(
     channel,
     computeMethods,
     {
-      render: async ({ jobs }, signal) => [...(await compute.render(jobs, signal))],
-      loadModel: async ({ model, provider }, signal) => {
-        const ready = await compute.loadModel(model, provider, signal)
-        return { ...ready, reports: [...ready.reports] }
-      },
+      render: ({ jobs }, signal) => compute.render(jobs, signal),
+      loadModel: ({ model, provider }, signal) => compute.loadModel(model, provider, signal),
       unloadModel: async ({ key }) => {
         await compute.unloadModel(key)
         return {}
       },
-      embedImages: async ({ key, previews }, signal) => [...(await compute.embedImages(key, previews, signal))],
-      embedTexts: async ({ key, texts }, signal) => [...(await compute.embedTexts(key, texts, signal))],
+      embedImages: ({ key, previews }, signal) => compute.embedImages(key, previews, signal),
+      embedTexts: ({ key, texts }, signal) => compute.embedTexts(key, texts, signal),
       view: async ({ path, destination }, signal) => {
         await compute.view(path, destination, signal)
         return {}

@@ -32,7 +32,7 @@ const startCompute = (): Promise<Channel> =>
     shell.postMessage({ kind: 'need-compute' })
   })
 
-const opening = openLibrary({ ...libraryConfig(options), door: 'the Recollect app', startCompute, log })
+const opening = openLibrary({ ...libraryConfig(options), door: 'the Recollect app', work: true, startCompute, log })
 opening.then(
   () => shell.postMessage({ kind: 'ready' }),
   (error: unknown) => {

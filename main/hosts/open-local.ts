@@ -7,13 +7,13 @@ import { forkCompute } from './fork-compute.ts'
 import { libraryConfig } from './library-config.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
-interface LocalOptions {
+export interface LocalOptions {
   /** Folder of the library. */
   readonly library: string
   /** What to call this process when somebody else wants the library: `recollect search` … */
   readonly door: string
-  /** See {@link import('../library/library.ts').LibraryConfig}. */
-  readonly work?: boolean
+  /** See `LibraryConfig.work`. */
+  readonly work: boolean
   readonly log?: Log
 }
 
@@ -21,19 +21,27 @@ interface LocalOptions {
 export interface Local {
   readonly client: LibraryClient
   readonly library: Library
+  readonly log: Log
   close(): Promise<void>
 }
 
 /** Opens a library for the command line or the browser door. @throws {Failure} as {@link openLibrary} does. */
-export async function openLocal({ library: directory, door, work = true, log = silentLog }: LocalOptions): Promise<Local> {
+export async function openLocal({ library: directory, door, work, log = silentLog }: LocalOptions): Promise<Local> {
   const { version } = packageJson
-  const library = await openLibrary({ ...libraryConfig({ directory, version }), door, work, log, startCompute: forkCompute })
+  const library = await openLibrary({
+    ...libraryConfig({ directory, version }),
+    door,
+    work,
+    log,
+    startCompute: forkCompute,
+  })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')
   const client = connect<LibraryMethods, LibraryEvents>(ours)
   return {
     client,
     library,
+    log,
     async close() {
       ours.close()
       await library.close()

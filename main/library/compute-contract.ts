@@ -5,6 +5,8 @@ import { ProviderReport } from '../../preload/contract/models.ts'
 /** How {@link import('./compute.ts').Compute} travels between the two processes. Same names, same meaning. */
 
 const Path = z.string().min(1)
+/** Not `z.instanceof`: that is about one kind of buffer, and vectors come over several kinds of channel. */
+const Vector = z.custom<Float32Array>((value) => value instanceof Float32Array, 'a vector')
 
 export const JobFailureSchema = z.strictObject({
   kind: z.enum(['permanent', 'transient']),
@@ -36,7 +38,7 @@ export const RenderedSchema = z.strictObject({
     rating: number,
     title: text,
     description: text,
-    keywords: z.array(z.string()),
+    keywords: z.array(z.string()).readonly(),
   }),
 })
 
@@ -74,20 +76,20 @@ export const ModelSpecSchema = z.strictObject({
 export const computeMethods = {
   render: {
     input: z.strictObject({ jobs: z.array(z.strictObject({ path: Path, previews: Path })) }),
-    output: z.array(z.union([RenderedSchema, JobFailureSchema])),
+    output: z.array(z.union([RenderedSchema, JobFailureSchema])).readonly(),
   },
   loadModel: {
     input: z.strictObject({ model: ModelSpecSchema, provider: z.string() }),
-    output: z.strictObject({ provider: z.string(), reason: z.string(), reports: z.array(ProviderReport) }),
+    output: z.strictObject({ provider: z.string(), reason: z.string(), reports: z.array(ProviderReport).readonly() }),
   },
   unloadModel: { input: z.strictObject({ key: z.string() }), output: z.strictObject({}) },
   embedImages: {
     input: z.strictObject({ key: z.string(), previews: z.array(Path).max(64) }),
-    output: z.array(z.union([z.instanceof(Float32Array), JobFailureSchema])),
+    output: z.array(z.union([Vector, JobFailureSchema])).readonly(),
   },
   embedTexts: {
     input: z.strictObject({ key: z.string(), texts: z.array(z.string()).max(10_000) }),
-    output: z.array(z.instanceof(Float32Array)),
+    output: z.array(Vector).readonly(),
   },
   view: { input: z.strictObject({ path: Path, destination: Path }), output: z.strictObject({}) },
 } as const

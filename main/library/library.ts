@@ -55,8 +55,8 @@ export interface LibraryConfig {
   /** Starts a compute process; closing the channel must end it. */
   readonly startCompute: () => Promise<Channel>
   readonly log: Log
-  /** False: questions are answered, but nothing is scanned, watched or worked off. For commands that only ask. */
-  readonly work?: boolean
+  /** Whether to scan, watch and work off what is left. To answer a question there is no need. */
+  readonly work: boolean
   /** Epoch milliseconds. */
   readonly now?: () => number
 }
@@ -91,9 +91,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const closing = new AbortController()
   const compute = superviseCompute({ start: config.startCompute, now, log })
   const publisher = createPublisher()
-  const work = createWork()
-  const working = config.work ?? true
-  work.setPaused(!working)
+  const work = createWork(config.work)
 
   const settings = openSettings(db)
   const failures = openFailures(db, now)
@@ -179,8 +177,12 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
 
   run(identifyStage(files, realDisk))
   run(renderStage(contents, compute, 8))
-  const loading = spaces.start()
-  if (working) folders.start()
+  let started: Promise<void> | undefined
+  const loading = (): Promise<void> => (started ??= spaces.start())
+  if (config.work) {
+    void loading()
+    folders.start()
+  }
   log.info('library', 'The library is open', { folders: folders.list().length })
 
   const handlers: Omit<Handlers<typeof libraryMethods>, 'hello'> = {

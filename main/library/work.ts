@@ -26,7 +26,8 @@ export interface Work {
 
 const order: readonly string[] = ['identify', 'render', 'embed', 'tag']
 
-export function createWork(): Work {
+/** @param allowed If not, stages only tell how much there is to do. */
+export function createWork(allowed = true): Work {
   let runners: readonly StageRunner[] = []
   let paused = false
   let slow = false
@@ -48,7 +49,7 @@ export function createWork(): Work {
     add(runner) {
       runners = [...runners, runner].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
       // In this order: `setSlow` starts whatever there is to do.
-      runner.setPaused(paused)
+      runner.setPaused(paused || !allowed)
       runner.setSlow(slow)
     },
     async drop(runner) {
@@ -58,7 +59,7 @@ export function createWork(): Work {
     wake,
     setPaused(value) {
       paused = value
-      runners.forEach((runner) => runner.setPaused(value))
+      runners.forEach((runner) => runner.setPaused(value || !allowed))
     },
     setSlow(value) {
       slow = value
@@ -69,7 +70,7 @@ export function createWork(): Work {
     settled: (alsoBusy, signal) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          const idle = paused || runners.every((runner) => runner.isIdle())
+          const idle = paused || !allowed || runners.every((runner) => runner.isIdle())
           if (signal.aborted) reject(signal.reason as Error)
           else if (idle && !alsoBusy()) resolve()
           else return

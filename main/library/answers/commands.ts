@@ -25,8 +25,8 @@ interface CommandParts {
   readonly work: Work
   readonly previews: string
   readonly isScanning: () => boolean
-  /** Resolves when the model is loaded, or never will be. */
-  readonly loading: Promise<void>
+  /** Resolves when the model is loaded, or never will be; loads it if nobody has yet. */
+  readonly loading: () => Promise<void>
 }
 
 /** Answers to what the command line asks. */
@@ -35,7 +35,7 @@ export function commandAnswers(parts: CommandParts): Handlers<typeof commandMeth
   const counts = countsOf(parts)
 
   const current = async (): Promise<Space> => {
-    await loading
+    await loading()
     const space = spaces.current()
     if (!space) throw new Failure('no-model', spaces.encoder().reason)
     return space
@@ -66,7 +66,7 @@ export function commandAnswers(parts: CommandParts): Handlers<typeof commandMeth
       return encoded([await (await current()).imageVector(image, signal)])
     },
     'activity.settled': async (_input, signal) => {
-      await loading
+      await loading()
       await work.settled(isScanning, signal)
       const stages = work.stages()
       const left = stages.reduce((sum, stage) => sum + stage.left, 0)

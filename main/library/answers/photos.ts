@@ -11,8 +11,8 @@ interface PhotoParts {
   readonly images: QueryImages
   readonly views: Views
   readonly facets: () => Facets
-  /** Resolves when the model is loaded, or never will be. */
-  readonly loading: Promise<void>
+  /** Resolves when the model is loaded, or never will be; loads it if nobody has yet. */
+  readonly loading: () => Promise<void>
 }
 
 /** Answers about photos. */
@@ -28,7 +28,7 @@ export function photoAnswers({
     'photos.list': async (request, signal) => {
       // In the first moments after a start, waiting beats saying that there is no model.
       const { text, like } = request.query
-      if (request.by === 'pictures' && (text !== '' || like !== undefined)) await loading
+      if (request.by === 'pictures' && (text !== '' || like !== undefined)) await loading()
       return search.list(request, signal)
     },
     'photos.tiles': ({ ids }) => photos.tiles(ids),
