@@ -1,5 +1,5 @@
 import { parentChannel } from './channels.ts'
-import { hostCompute } from './compute-host.ts'
+import { crashesArgument, hostCompute } from './compute-host.ts'
 
-/** Entry: compute as a forked process of plain Node. */
-hostCompute(parentChannel(), 'native')
+/** Entry: compute as a forked process of plain Node. Takes the path of its notes as argument. */
+hostCompute(parentChannel(), { sharp: 'native', crashes: crashesArgument() })

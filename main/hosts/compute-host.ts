@@ -1,26 +1,34 @@
 import { availableParallelism } from 'node:os'
 import type { Channel } from '../../preload/contract/channel.ts'
-import { createCompute, type LoadEncoder } from '../compute/compute.ts'
+import { createCompute } from '../compute/compute.ts'
+import { openCrashMemory } from '../compute/encoder/crash-memory.ts'
+import { createEncoderLoader } from '../compute/encoder/load-encoder.ts'
 import { openImages } from '../compute/images/images.ts'
 import type { SharpBuild } from '../compute/images/sharp.ts'
-import { openEncoder } from '../compute/encoder/encoder.ts'
 import { serveCompute } from '../compute/serve-compute.ts'
 import { sibling } from './sibling.ts'
 
+interface ComputeHostOptions {
+  readonly sharp: SharpBuild
+  /** File in an existing folder, for what to remember in case this process is ended by a driver. */
+  readonly crashes: string
+}
+
 /** The compute process: serves compute on `channel` and ends when the other side has gone. */
-export function hostCompute(channel: Channel, sharp: SharpBuild): void {
+export function hostCompute(channel: Channel, { sharp, crashes }: ComputeHostOptions): void {
   const images = openImages({ worker: sibling('compute/images/image-worker'), threads: availableParallelism(), sharp })
-  serveCompute(channel, createCompute(images, loadEncoder), (error, method) => {
-    process.stderr.write(
-      `${JSON.stringify({ level: 'error', scope: 'compute', message: `${method} failed`, error: String(error), stack: (error as Error).stack })}\n`,
-    )
+  const load = createEncoderLoader({ crashes: openCrashMemory(crashes) })
+  serveCompute(channel, createCompute(images, load), (error, method) => {
+    const stack = error instanceof Error ? error.stack : undefined
+    const line = { level: 'error', scope: 'compute', message: `${method} failed`, error: String(error), stack }
+    process.stderr.write(`${JSON.stringify(line)}\n`)
   })
   channel.onClose(() => process.exit(0))
 }
 
-const loadEncoder: LoadEncoder = async (model) => ({
-  encoder: await openEncoder(model, 'cpu'),
-  provider: 'cpu',
-  reason: 'The processor',
-  reports: [],
-})
+/** The first argument of a compute process: see {@link ComputeHostOptions.crashes}. */
+export function crashesArgument(): string {
+  const [, , file] = process.argv
+  if (file === undefined) throw new Error('A compute process is started with the path of its notes')
+  return file
+}
