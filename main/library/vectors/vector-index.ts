@@ -1,6 +1,13 @@
 /** A row id in `content`. */
 export type ContentId = number
 
+/** The vectors of one model. */
+export interface VectorSpace {
+  /** Row of the model. */
+  readonly modelId: number
+  readonly dimensions: number
+}
+
 /** Ranked contents as parallel arrays, best first; equal scores by smaller id, so that every engine answers alike. */
 export interface Ranking {
   readonly ids: Uint32Array

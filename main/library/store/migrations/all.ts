@@ -1,5 +1,6 @@
 import { photos } from './0001-photos.ts'
+import { vectorCodes } from './0002-vector-codes.ts'
 import type { Migration } from './migrate.ts'
 
 /** Every migration there has been, in order. */
-export const migrations: readonly Migration[] = [photos]
+export const migrations: readonly Migration[] = [photos, vectorCodes]

@@ -1,0 +1,26 @@
+import type { ContentId, Ranking, VectorSpace } from './vector-index.ts'
+
+/** What a scan worker is started with. */
+export interface ScanWorkerData extends VectorSpace {
+  /** The library's database file. */
+  readonly path: string
+}
+
+/** What the library tells a scan worker. */
+export type ScanRequest =
+  /** The stored vectors of these contents are not what they were: read them again. */
+  | { readonly kind: 'changed'; readonly ids: readonly ContentId[] }
+  | {
+      readonly kind: 'nearest'
+      readonly query: Float32Array
+      readonly limit: number
+      readonly within: Uint32Array | undefined
+    }
+  | { readonly kind: 'close' }
+
+/** What a scan worker tells the library. */
+export type ScanReply =
+  /** Everything is in memory. `uncoded` vectors had no usable code. */
+  | { readonly kind: 'loaded'; readonly uncoded: number }
+  /** One for each `nearest`, in order. */
+  | { readonly kind: 'ranking'; readonly ranking: Ranking }

@@ -1,0 +1,39 @@
+/** Bins between −1 and 1: fine enough that one of a hundred thousand scores' best few thousand holds only a few. */
+const bins = 8_192
+
+const binOf = (score: number): number => Math.min(Math.max(Math.floor((score + 1) * (bins / 2)), 0), bins - 1)
+const middleOf = (bin: number): number => (bin + 0.5) / (bins / 2) - 1
+
+/** How many scores there are of each height. */
+export class ScoreDistribution {
+  readonly #counts = new Uint32Array(bins)
+  readonly #total: number
+
+  constructor(scores: Float32Array) {
+    this.#total = scores.length
+    for (const score of scores) this.#counts[binOf(score)]!++
+  }
+
+  /** A bound that at least the `count` highest scores reach, and few others. */
+  boundOf(count: number): number {
+    let seen = 0
+    for (let bin = bins - 1; bin >= 0; bin--) {
+      seen += this.#counts[bin]!
+      if (seen >= count) return bin === 0 ? -Infinity : bin / (bins / 2) - 1
+    }
+    return -Infinity
+  }
+
+  /** Median and deviation as a `Ranking` has them, to half a bin: a score's fourth decimal. */
+  ordinary(): { median: number; deviation: number } {
+    if (this.#total === 0) return { median: 0, deviation: 0 }
+    const half = this.#total >> 1
+    let bin = bins - 1
+    let above = 0
+    while (above + this.#counts[bin]! <= half) above += this.#counts[bin--]!
+    const median = middleOf(bin)
+    let squares = 0
+    for (let below = bin; below >= 0; below--) squares += this.#counts[below]! * (middleOf(below) - median) ** 2
+    return { median, deviation: Math.sqrt(squares / (this.#total - half)) }
+  }
+}
