@@ -7,5 +7,10 @@ export function libraryConfig(own: {
   readonly directory: string
   readonly version: string
 }): Omit<LibraryConfig, 'door' | 'work' | 'startCompute' | 'log'> {
-  return { ...own, scanWorker: sibling('library/vectors/scan-worker'), models: near('models', 'manifest.json') }
+  return { ...own, scanWorker: sibling('library/vectors/scan-worker'), models: modelsFolder() }
+}
+
+/** The folder with `manifest.json` and the models that come with the app. */
+export function modelsFolder(): string {
+  return near('models', 'manifest.json')
 }

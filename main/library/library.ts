@@ -23,7 +23,8 @@ import { createPublisher } from './pipeline/publish.ts'
 import { renderStage } from './pipeline/render.ts'
 import { startStage } from './pipeline/runner.ts'
 import type { Job, Stage } from './pipeline/stage.ts'
-import { openQueryImages } from './query-images.ts'
+import { previewsFolder } from './previews.ts'
+import { openQueryImages, queryImagesFolder } from './query-images.ts'
 import { openSearch } from './search/search.ts'
 import { openSpaces } from './spaces.ts'
 import { openContents } from './store/contents.ts'
@@ -36,8 +37,7 @@ import { openPhotos } from './store/photos.ts'
 import { openSettings } from './store/settings.ts'
 import { openWords } from './store/words.ts'
 import { superviseCompute } from './supervisor.ts'
-import { ExactIndex } from './vectors/exact-index.ts'
-import { vectorOf } from './vectors/unit-vector.ts'
+import { openIndex } from './vectors/open-index.ts'
 import { openViews } from './views.ts'
 import { createWork } from './work.ts'
 
@@ -57,6 +57,8 @@ export interface LibraryConfig {
   readonly log: Log
   /** Whether to scan, watch and work off what is left. To answer a question there is no need. */
   readonly work: boolean
+  /** How long closing waits for running batches; five seconds unless said otherwise. */
+  readonly graceMs?: number
   /** Epoch milliseconds. */
   readonly now?: () => number
 }
@@ -68,7 +70,7 @@ export interface Library {
   readonly queryImages: string
   /** Serves one page, shell or command line until its channel closes. */
   connect(channel: Channel, host: 'desktop' | 'browser'): void
-  /** Lets what is running commit (at most five seconds), then closes the database and lets go of the library. */
+  /** Lets what is running commit (see `graceMs`), then closes the database and lets go of the library. */
   close(): Promise<void>
 }
 
@@ -81,9 +83,9 @@ const bundled = ['recollect-mini', 'colours']
  * @throws {Failure} `library-locked`, `library-too-new`, `library-damaged`
  */
 export async function openLibrary(config: LibraryConfig): Promise<Library> {
-  const { directory, log, now = Date.now } = config
-  const previews = join(directory, 'previews')
-  const queryImages = join(directory, 'queries')
+  const { directory, log, now = Date.now, graceMs = 5_000 } = config
+  const previews = previewsFolder(directory)
+  const queryImages = queryImagesFolder(directory)
   mkdirSync(previews, { recursive: true })
 
   const lock = lockLibrary(directory, config.door, now)
@@ -156,16 +158,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     version: config.version,
     specOf: (id) => models.spec(id),
     fallbacks: bundled.filter((id) => manifest.models.some((model) => model.id === id)),
-    openIndex: ({ id, dimensions }) =>
-      new ExactIndex(
-        dimensions,
-        db
-          .prepare<[number], { content_id: number; vector: Buffer }>(
-            'SELECT content_id, vector FROM embedding WHERE model_id = ?',
-          )
-          .all(id)
-          .map((row) => [row.content_id, vectorOf(row.vector)] as const),
-      ),
+    openIndex: ({ id, dimensions }) => openIndex({ db, modelId: id, dimensions, worker: config.scanWorker, log }),
     onEmbedded: photosChanged,
     onChanged: () => {
       publisher.changed('models')
@@ -212,7 +205,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       closing.abort()
       publisher.close()
       await folders.close()
-      await work.stop(5_000)
+      await work.stop(graceMs)
       await spaces.close()
       compute.close()
       db.pragma('optimize')

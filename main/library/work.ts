@@ -3,6 +3,7 @@ import type { StageRunner } from './pipeline/runner.ts'
 
 /** Transient failures become due by the clock, not by an event: somebody has to look. */
 const lookAgainMs = 60_000
+const settledLookMs = 100
 
 /** Everything that goes on in the background, as one thing to pause, slow down, wait for and stop. */
 export interface Work {
@@ -75,8 +76,11 @@ export function createWork(allowed = true): Work {
           else if (idle && !alsoBusy()) resolve()
           else return
           waiting.delete(look)
+          clearInterval(again)
           signal.removeEventListener('abort', look)
         }
+        // Not everything that may be busy tells when it no longer is.
+        const again = setInterval(look, settledLookMs)
         waiting.add(look)
         signal.addEventListener('abort', look)
         look()

@@ -150,9 +150,11 @@ export function startStage<J extends Job, Result>(stage: Stage<J, Result>, optio
     async stop(graceMs) {
       stopping = true
       clearTimeout(timer)
-      const cut = setTimeout(() => abort.abort(), graceMs)
-      await Promise.all(inFlight)
-      clearTimeout(cut)
+      const cut = Promise.withResolvers<undefined>()
+      const clock = setTimeout(() => cut.resolve(undefined), graceMs)
+      // A batch that hangs is left behind: nothing of it is committed any more.
+      await Promise.race([Promise.all(inFlight), cut.promise])
+      clearTimeout(clock)
       abort.abort()
     },
   }

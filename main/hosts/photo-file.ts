@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { Failure } from '../../preload/contract/failure.ts'
+import type { PhotoDetails } from '../../preload/contract/photos.ts'
+import { osText } from '../library/folders/paths.ts'
+
+/** The first file of a photo that is there now, as {@link fileToOpen} gives it. */
+export function fileOf({ files }: Pick<PhotoDetails, 'files'>): string {
+  const file = files.find(({ offline }) => !offline)
+  if (!file) throw new Failure('not-available', 'Its drive or folder is not connected.')
+  return fileToOpen(file.path)
+}
+
+/**
+ * A path of the library for programs that take text and no bytes, once it is sure that something is there.
+ *
+ * @throws {Failure} `not-found`; `not-available` where the name is not valid text.
+ */
+export function fileToOpen(path: string): string {
+  const text = osText(path)
+  if (text === undefined) throw new Failure('not-available', 'The name of this file is not valid text.')
+  if (!existsSync(text)) throw new Failure('not-found', 'The file is no longer there.')
+  return text
+}

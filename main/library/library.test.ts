@@ -1,0 +1,197 @@
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { channelPair } from '../../preload/contract/channel.ts'
+import { columnOf } from '../../preload/contract/columns.ts'
+import { connect } from '../../preload/contract/connect.ts'
+import {
+  libraryMethods,
+  type LibraryClient,
+  type LibraryEvents,
+  type LibraryMethods,
+} from '../../preload/contract/library-contract.ts'
+import { PhotoId } from '../../preload/contract/photos.ts'
+import { fakeCompute } from './fake-compute.ts'
+import { openLibrary, type Library } from './library.ts'
+import { silentLog } from './log.ts'
+
+/** A folder of pictures, a library beside it, and whoever talks to it. */
+let base: string
+let photos: string
+let open: { library: Library; client: LibraryClient } | undefined
+
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'recollect-library-'))
+  photos = join(base, 'photos')
+  mkdirSync(photos)
+})
+afterEach(async () => {
+  await close()
+  rmSync(base, { recursive: true })
+})
+
+async function close(): Promise<void> {
+  await open?.library.close()
+  open = undefined
+}
+
+/** Opens the library and makes every answer prove itself against the contract. */
+async function start(compute: ReturnType<typeof fakeCompute>): Promise<LibraryClient> {
+  const library = await openLibrary({
+    directory: join(base, 'library'),
+    door: 'a test',
+    version: '1.0.0',
+    models: join(import.meta.dirname, '../../models'),
+    scanWorker: new URL('vectors/scan-worker.ts', import.meta.url),
+    startCompute: compute.start,
+    log: silentLog,
+    work: true,
+    graceMs: 200,
+  })
+  const [ours, theirs] = channelPair()
+  library.connect(theirs, 'browser')
+  const client = connect<LibraryMethods, LibraryEvents>(ours)
+  const call: LibraryClient['call'] = async (name, input, signal) => {
+    const answer: unknown = await client.call(name, input, signal)
+    return libraryMethods[name].output.parse(answer) as never
+  }
+  open = { library, client: { ...client, call } }
+  return open.client
+}
+
+const picture = (name: string, text: string): void => writeFileSync(join(photos, name), text)
+
+/** Names of what a query finds, in order. */
+async function find(client: LibraryClient, text: string, by: 'words' | 'pictures' = 'pictures'): Promise<string[]> {
+  const { ids } = await client.call('photos.list', { query: { text }, by })
+  const tiles = await client.call('photos.tiles', { ids: [...columnOf.uint32(ids)].map((id) => PhotoId.parse(id)) })
+  return tiles.map(({ name, offline }) => (offline ? `${name} (offline)` : name))
+}
+
+async function watching(client: LibraryClient): Promise<void> {
+  await client.call('folders.add', { path: photos })
+  await client.call('activity.settled', {})
+}
+
+test('pictures in a folder are found by what they show, and by what the file says', async () => {
+  picture('a.jpg', 'red')
+  picture('b.jpg', 'blue\n{"keywords":["seaside"]}')
+  const client = await start(fakeCompute())
+  await watching(client)
+  expect(await find(client, 'blue')).toEqual(['b.jpg', 'a.jpg'])
+  expect(await find(client, 'seaside', 'words')).toEqual(['b.jpg'])
+  expect((await find(client, '')).sort()).toEqual(['a.jpg', 'b.jpg'])
+})
+
+test('a picture that appears later is found, and one that is deleted is not', async () => {
+  const client = await start(fakeCompute())
+  await watching(client)
+  picture('late.jpg', 'green')
+  await vi.waitFor(async () => expect(await find(client, 'green')).toEqual(['late.jpg']), 10_000)
+  rmSync(join(photos, 'late.jpg'))
+  await vi.waitFor(async () => expect(await find(client, '')).toEqual([]), 10_000)
+})
+
+test('renaming, moving and copying while the library is closed costs no new previews and no new vectors', async () => {
+  picture('a.jpg', 'red')
+  picture('b.jpg', 'blue')
+  await watching(await start(fakeCompute()))
+  await close()
+
+  renameSync(join(photos, 'a.jpg'), join(photos, 'renamed.jpg'))
+  mkdirSync(join(photos, 'deep'))
+  cpSync(join(photos, 'b.jpg'), join(photos, 'deep', 'copy.jpg'))
+  const compute = fakeCompute()
+  const client = await start(compute)
+  await client.call('activity.settled', {})
+  expect(compute.calls).toMatchObject({ render: 0, embed: 0 })
+  expect(await find(client, 'red')).toEqual(['renamed.jpg', expect.any(String)])
+  expect(await client.call('library.counts', {})).toMatchObject({ files: 3, photos: 2, embedded: 2, failed: 0 })
+})
+
+test('photos of a folder that is gone stay, marked, and come back without any work', async () => {
+  picture('a.jpg', 'red')
+  await watching(await start(fakeCompute()))
+  await close()
+
+  renameSync(photos, `${photos}-unplugged`)
+  const compute = fakeCompute()
+  const client = await start(compute)
+  await client.call('activity.settled', {})
+  expect(await find(client, 'red')).toEqual(['a.jpg (offline)'])
+  expect(await client.call('folders.list', {})).toMatchObject([{ state: 'offline' }])
+
+  renameSync(`${photos}-unplugged`, photos)
+  await client.call('folders.scan', {})
+  await vi.waitFor(async () => expect(await find(client, 'red')).toEqual(['a.jpg']), 10_000)
+  await client.call('activity.settled', {})
+  expect(compute.calls).toMatchObject({ render: 0, embed: 0 })
+})
+
+test('what cannot be read is listed with its reason and stops nothing', async () => {
+  picture('bad.jpg', 'damaged')
+  picture('good.jpg', 'white')
+  const client = await start(fakeCompute())
+  await watching(client)
+  expect(await find(client, '')).toEqual(['good.jpg'])
+  expect(await client.call('failures.list', {})).toMatchObject({
+    total: 1,
+    items: [{ path: join(photos, 'bad.jpg'), stage: 'render', code: 'damaged', message: 'The picture is damaged.' }],
+  })
+})
+
+test('a library that was closed half way goes on where it was', async () => {
+  for (let i = 0; i < 20; i++) picture(`${i}.jpg`, `red ${i}`)
+  const first = fakeCompute()
+  first.hold()
+  const held = await start(first)
+  await held.call('folders.add', { path: photos })
+  await vi.waitFor(async () => expect(await find(held, '')).toHaveLength(20), 10_000)
+  // Closing waits a moment for the batches in flight; these never end.
+  await close()
+
+  const second = fakeCompute()
+  const client = await start(second)
+  await client.call('activity.settled', {})
+  expect(second.calls).toMatchObject({ render: 0, embed: 20 })
+  expect(await client.call('library.counts', {})).toMatchObject({ embedded: 20 })
+})
+
+test('a picture that is dropped in finds those that look like it', async () => {
+  picture('a.jpg', 'red')
+  picture('b.jpg', 'green')
+  const client = await start(fakeCompute())
+  await watching(client)
+  const { image } = await client.call('search.image', { bytes: new TextEncoder().encode('green') })
+  const { ids, scores } = await client.call('photos.list', { query: { like: { kind: 'image', image } } })
+  const [best] = columnOf.uint32(ids)
+  expect(await client.call('photos.get', { id: PhotoId.parse(best) })).toMatchObject({ name: 'b.jpg' })
+  expect(columnOf.float32(scores ?? new Uint8Array())[0]).toBeCloseTo(1, 4)
+  await expect(client.call('search.image', { bytes: new TextEncoder().encode('damaged') })).rejects.toMatchObject({
+    code: 'image-unreadable',
+  })
+})
+
+test('paused work waits, also for what is new, until it is resumed', async () => {
+  const compute = fakeCompute()
+  const client = await start(compute)
+  await client.call('activity.pause', { paused: true })
+  picture('a.jpg', 'red')
+  await client.call('folders.add', { path: photos })
+  await client.call('activity.settled', {})
+  expect(compute.calls.render).toBe(0)
+  await client.call('activity.pause', { paused: false })
+  await client.call('activity.settled', {})
+  expect(await find(client, 'red')).toEqual(['a.jpg'])
+})
+
+test('nothing in a watched folder is ever written', async () => {
+  picture('a.jpg', 'red')
+  const before = { mtime: Date.now() }
+  await watching(await start(fakeCompute()))
+  await close()
+  const { readdirSync, statSync } = await import('node:fs')
+  expect(readdirSync(photos, { recursive: true })).toEqual(['a.jpg'])
+  expect(statSync(photos).mtimeMs).toBeLessThanOrEqual(before.mtime + 1)
+})
