@@ -1,56 +1,44 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { serveHttp } from '../http/serve.ts'
-import { createSite } from '../http/site.ts'
-import { osPath } from '../library/folders/paths.ts'
-import { previewPath, previewType } from '../library/previews.ts'
-import { queryImagePath } from '../library/query-images.ts'
 import { Failure, messageOf } from '../../preload/contract/failure.ts'
-import { PhotoId } from '../../preload/contract/photos.ts'
-import { commandLog, openForCommand } from './open-library.ts'
+import { librarySite } from '../hosts/library-site.ts'
+import { openLogFile } from '../hosts/log-file.ts'
+import { openLocal } from '../hosts/open-local.ts'
+import { serveHttp } from '../http/serve.ts'
 import type { OpenOptions, ServedLibrary } from './surroundings.ts'
 
 /**
- * Opens the library behind the browser door.
+ * Opens the library behind the browser door, with its log where the desktop app keeps its own.
  *
  * @throws {Failure} as opening does, and `not-available` when the port is taken or the page has not been built.
  */
-export async function serveForCommand({
-  port,
-  ...options
-}: OpenOptions & { readonly port: number }): Promise<ServedLibrary> {
+export async function serveForCommand(options: OpenOptions & { readonly port: number }): Promise<ServedLibrary> {
+  const { port, library: folder, door, work } = options
   const renderer = rendererFolder()
-  const log = commandLog(process.env['RECOLLECT_LOG'])
-  const { client, library, close } = await openForCommand(options)
+  const { log } = openLogFile(join(folder, 'logs', 'recollect.log'), Date.now)
+  const local = await openLocal({ library: folder, door, work, log })
   const report = (error: unknown): void =>
     log.error('http', messageOf(error), { stack: error instanceof Error ? error.stack : undefined })
   try {
-    const site = createSite({
-      renderer,
-      preview: (hash, size) => ({ path: previewPath(library.previews, hash, size), type: previewType }),
-      view: async (id) => {
-        const { path, type } = await client.call('photos.view', { id: PhotoId.parse(id) })
-        return { path: osPath(path), type }
-      },
-      queryImage: (image) => ({ path: queryImagePath(library.queryImages, image), type: previewType }),
-      report,
-    })
-    const served = await serveHttp({ port, site, connect: (channel) => library.connect(channel, 'browser'), report })
+    const site = librarySite({ renderer, library: folder, call: local.client.call, report })
+    const connect = (channel: Parameters<typeof local.library.connect>[0]): void =>
+      local.library.connect(channel, 'browser')
+    const served = await serveHttp({ port, site, connect, report })
     return {
-      client,
+      client: local.client,
       address: served.address,
       async close() {
         await served.close()
-        await close()
+        await local.close()
       },
     }
   } catch (error) {
-    await close()
+    await local.close()
     throw error
   }
 }
 
-/** The built page: beside the built commands, or where the build goes when these are the sources. */
+/** The built page: beside the built commands, or where the build puts it when these are the sources. */
 function rendererFolder(): string {
   const here = import.meta.dirname
   const places = [

@@ -34,6 +34,11 @@ export async function settle(client: LibraryClient, context: Context): Promise<S
   }
 }
 
+/** Waits, in a library that is open without working, until its model is loaded or will not be: it is known then which. */
+export async function modelIsKnown(client: LibraryClient, context: Context): Promise<void> {
+  await client.call('activity.settled', {}, context.surroundings.interrupted)
+}
+
 /** Speed is told from what happened in this last while. */
 const windowMs = 30_000
 
@@ -51,8 +56,8 @@ export function indexingBar(): (activity: Activity, now: number) => Step {
     first ??= through
     const done = Math.max(0, through - first)
     samples = [...samples.filter(({ at }) => now - at < windowMs), { at: now, done }]
-    const since = samples[0]
-    const perSecond = since && now > since.at ? ((done - since.done) * 1_000) / (now - since.at) : 0
+    const since = samples[0]!
+    const perSecond = now > since.at ? ((done - since.done) * 1_000) / (now - since.at) : 0
     const numbers = `${done.toLocaleString('en-US')} of ${(done + left).toLocaleString('en-US')} photos`
     const speed = perSecond > 0 ? ` · ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s` : ''
     return {

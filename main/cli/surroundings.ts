@@ -23,7 +23,7 @@ export interface OpenOptions {
 export interface OpenedLibrary {
   readonly client: LibraryClient
   /** Lets running batches commit, then closes. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A library that a browser can be pointed at. */

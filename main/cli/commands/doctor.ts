@@ -5,6 +5,7 @@ import { cudaExplained, getCuda } from '../doctor/cuda.ts'
 import { inspectMachine, type Finding } from '../doctor/machine.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-code.ts'
 import type { Registry } from '../registry.ts'
+import { modelIsKnown } from '../settle.ts'
 import { table } from '../table.ts'
 
 interface DoctorOptions {
@@ -38,6 +39,7 @@ async function doctor(
   for (const finding of findings) print(context, finding)
   try {
     return await context.withLibrary({ work: false }, async (client) => {
+      await modelIsKnown(client, context)
       const method = probe ? 'encoder.probe' : 'encoder.get'
       const encoder = await client.call(method, {}, context.surroundings.interrupted)
       printEncoder(context, encoder)
@@ -53,7 +55,7 @@ async function doctor(
 function print(context: Context, { what, says, verdict }: Finding): void {
   const mark = { fine: ' ', note: 'i', missing: '!' }[verdict]
   if (context.json) context.record({ what, says, verdict })
-  else context.line(`${mark} ${what.padEnd(12)} ${says}`)
+  else context.line(`${mark} ${what.padEnd(16)} ${says}`)
 }
 
 function printEncoder(context: Context, { model, provider, reason, reports }: Encoder): void {

@@ -26,7 +26,9 @@ const builtIn: Model = {
 }
 
 test('models list marks the one in use', async () => {
-  const { out } = await runFake(['models', 'list'], { answers: { 'models.list': () => [builtIn, model] } })
+  const { out } = await runFake(['models', 'list'], {
+    answers: { 'activity.settled': () => ({ left: 0, reason: null }), 'models.list': () => [builtIn, model] },
+  })
   expect(out.split('\n')).toEqual([
     '* colours  built in  in use     many languages  MIT  Colours',
     '  clip     1.0 MB    available  en              MIT  CLIP',

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { exitCodes, Stop, type ExitCode } from '../exit-code.ts'
 import { pathArgument } from '../paths.ts'
 import type { Registry } from '../registry.ts'
-import { settle } from '../settle.ts'
+import { modelIsKnown, settle } from '../settle.ts'
 import { bytesInWords } from '../sizes.ts'
 import { table } from '../table.ts'
 
@@ -59,6 +59,7 @@ export function addModels({ add, run }: Registry): void {
 
 async function listModels(context: Context): Promise<ExitCode> {
   return context.withLibrary({ work: false }, async (client) => {
+    await modelIsKnown(client, context)
     const models = await client.call('models.list', {}, context.surroundings.interrupted)
     if (context.json) {
       for (const { id, name, description, licence, languages, bytes, state, current } of models) {

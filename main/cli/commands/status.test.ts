@@ -3,6 +3,7 @@ import { runFake, type Answers } from '../fake-surroundings.ts'
 
 const answers: Answers = {
   hello: () => ({ contract: 1, version: '0.1.0', host: 'browser', platform: 'linux' }),
+  'activity.settled': () => ({ left: 0, reason: null }),
   'library.counts': () => ({ files: 12, photos: 10, readable: 9, embedded: 8, failed: 1, encoded: 0 }),
   'folders.list': () => [
     {

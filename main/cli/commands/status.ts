@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { pathFields, readablePath } from '../paths.ts'
 import type { Registry } from '../registry.ts'
+import { modelIsKnown } from '../settle.ts'
 import { count } from '../sizes.ts'
 
 export function addStatus({ add, run }: Registry): void {
@@ -17,6 +18,7 @@ export function addStatus({ add, run }: Registry): void {
 async function status(context: Context): Promise<ExitCode> {
   const { interrupted } = context.surroundings
   return context.withLibrary({ work: false }, async (client) => {
+    await modelIsKnown(client, context)
     const [hello, counts, folders, activity, models] = await Promise.all([
       client.call('hello', {}, interrupted),
       client.call('library.counts', {}, interrupted),

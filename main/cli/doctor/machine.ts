@@ -41,13 +41,13 @@ const intelMac: Finding = {
   verdict: 'missing',
 }
 
-const require = createRequire(import.meta.url)
+const requireHere = createRequire(import.meta.url)
 
 /** Loads a native package, as the app would. */
 function nativePart(name: string): Finding {
   try {
     const { version } = JSON.parse(readFileSync(packageFile(name), 'utf8')) as { version: string }
-    require(name)
+    requireHere(name)
     return { what: name, says: version, verdict: 'fine' }
   } catch (error) {
     return { what: name, says: `does not load here: ${messageOf(error).split('\n')[0] ?? ''}`, verdict: 'missing' }
@@ -56,7 +56,7 @@ function nativePart(name: string): Finding {
 
 /** Packages do not all export their package.json, but all lie in a folder of their name. */
 function packageFile(name: string): string {
-  const entry = require.resolve(name)
+  const entry = requireHere.resolve(name)
   const folder = `node_modules/${name}/`
   const at = entry.replaceAll('\\', '/').lastIndexOf(folder)
   return `${entry.slice(0, at + folder.length)}package.json`

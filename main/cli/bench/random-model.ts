@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { randomTiny, randomVitB32, writeRandomClip } from '../../../models/onnx/random-clip.ts'
+import type { Manifest } from '../../library/models/manifest.ts'
+
+/** Models of random weights: as large and as slow as the real ones, and blind. */
+const shapes = [randomVitB32, randomTiny]
+export const randomModels: readonly string[] = shapes.map(({ name }) => name)
+
+/**
+ * Writes a model of random weights into `folder`, and a manifest that has it as one that comes with the app.
+ * `random-vit-b32` takes 600 MB and some seconds.
+ */
+export async function writeRandomModel(folder: string, id: string): Promise<void> {
+  const shape = shapes.find(({ name }) => name === id)
+  if (!shape) throw new Error(`There is no random model ${id}`)
+  const own = join(folder, id)
+  const { dimensions, image, text, logitScale, logitBias, batch } = writeRandomClip(own, shape)
+  const { context, pad, end, lowercase } = text.tokenization
+  const files = [
+    { name: 'image.onnx', role: 'image' },
+    { name: 'text.onnx', role: 'text' },
+    { name: 'tokenizer.json', role: 'tokenizer' },
+  ] as const
+  const manifest: Manifest = {
+    version: 1,
+    models: [
+      {
+        id,
+        name: 'Random weights, for measuring',
+        description: 'As large and as slow as a real one, and blind.',
+        licence: 'MIT',
+        languages: [],
+        understands: 'words',
+        builtIn: true,
+        precision: 'fp32',
+        files: await Promise.all(
+          files.map(async ({ name, role }) => {
+            const path = join(own, name)
+            return { name, role, bytes: statSync(path).size, sha256: await sha256(path) }
+          }),
+        ),
+        dimensions,
+        image: { input: image.input, output: image.output, preprocessing: image.preprocessing },
+        text: { input: text.input, output: text.output, ids: text.ids, tokenization: { context, pad, end, lowercase } },
+        logitScale,
+        logitBias,
+        batch,
+        notes: [],
+      },
+    ],
+  }
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
