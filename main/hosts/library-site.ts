@@ -16,7 +16,12 @@ interface LibrarySiteOptions {
 }
 
 /** The page and the pictures of one library; see {@link createSite}. */
-export function librarySite({ renderer, library, call, report }: LibrarySiteOptions): (request: Request) => Promise<Response> {
+export function librarySite({
+  renderer,
+  library,
+  call,
+  report,
+}: LibrarySiteOptions): (request: Request) => Promise<Response> {
   return createSite({
     renderer,
     preview: (hash, size) => ({ path: previewPath(previewsFolder(library), hash, size), type: previewType }),

@@ -33,7 +33,7 @@ export async function openLocal({ library: directory, door, work, log = silentLo
     door,
     work,
     log,
-    startCompute: () => forkCompute(directory),
+    startCompute: () => forkCompute(directory, log),
   })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')
