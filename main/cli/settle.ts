@@ -52,7 +52,8 @@ export function indexingBar(): (activity: Activity, now: number) => Step {
   return (activity, now) => {
     const working = activity.stages.filter(({ state }) => state !== 'stopped')
     const left = working.reduce((sum, stage) => sum + stage.left, 0)
-    const through = (working.at(-1)?.done ?? 0) + activity.failed
+    const last = working[working.length - 1]
+    const through = (last ? last.done : 0) + activity.failed
     first ??= through
     const done = Math.max(0, through - first)
     samples = [...samples.filter(({ at }) => now - at < windowMs), { at: now, done }]
