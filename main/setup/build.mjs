@@ -55,7 +55,7 @@ export function buildIsCurrent() {
 
 /** Builds everything into `out`. */
 export async function build() {
-  await during('Building Recollect, about half a minute, only when its source has changed', async () => {
+  await during('Building Recollect, some seconds, only when its source has changed', async () => {
     // Taken first: a source that changes while the build runs makes the next start build again.
     const stamp = sourceStamp(root)
     rmSync(stampFile, { force: true })
