@@ -62,7 +62,7 @@ function tensorOf(message: TensorMessage): Tensor {
 
 /** Some writers use a list of numbers per type in place of raw bytes. */
 function dataOf(message: TensorMessage, type: ElementType): Uint8Array {
-  if (message.rawData.length > 0) return message.rawData
+  if (message.rawData.length > 0) return view(message.rawData)
   const { floatData, doubleData, int32Data, int64Data, uint64Data } = message
   if (floatData.length > 0) return view(Float32Array.from(floatData))
   if (doubleData.length > 0) return view(Float64Array.from(doubleData))

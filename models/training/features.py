@@ -1,4 +1,4 @@
-"""Features of every picture by the frozen starting network, computed once and kept as float16.
+"""Features of every picture, computed once and kept as float16.
 
 For each picture: one view as the app prepares it, then random cuts.
 """
@@ -17,7 +17,7 @@ from views import SIDE, random_cut, squared
 BATCH = 16
 
 
-def frozen_features(
+def features_of(
     pictures: list[Picture], archives: Archives, network: MobileNet, cuts: int, path: Path, device: str
 ) -> np.ndarray:
     """[pictures, 1 + cuts, 1280]; read from `path` when a former run finished it."""
@@ -39,5 +39,7 @@ def frozen_features(
                 features[rows.start : rows.stop, view] = network(torch.stack(views).to(device)).cpu().numpy()
             if first % (BATCH * 100) == 0:
                 print(f"features: view {view + 1}/{1 + cuts}, {first}/{len(pictures)}, {time.time() - started:.0f} s", flush=True)
-    np.save(path, features)
+    # Whole or not at all: an interrupted run must not leave half of them.
+    np.save(path.with_suffix(".part.npy"), features)
+    path.with_suffix(".part.npy").rename(path)
     return features

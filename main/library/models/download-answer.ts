@@ -4,6 +4,8 @@ import { Failure } from '../../../preload/contract/failure.ts'
 export type Answer =
   /** The bytes follow: the rest that was asked for, or the whole file from its beginning. */
   | { readonly kind: 'body'; readonly resumes: boolean }
+  /** There is no more than what we have. */
+  | { readonly kind: 'complete' }
   /** What we have does not fit what the server has. */
   | { readonly kind: 'start-over'; readonly reason: string }
   /** Worth another try. `waitMs` where the server says when. */
@@ -46,8 +48,10 @@ export function readAnswer(response: Response, { from, bytes, name, host }: Aske
     }
     return { kind: 'body', resumes: false }
   }
-  if (status === 416)
+  if (status === 416) {
+    if (headers.get('content-range') === `bytes */${from}`) return { kind: 'complete' }
     return { kind: 'start-over', reason: `${host} does not have the rest of ${name} that was asked for.` }
+  }
   if (status === 429 || status >= 500) {
     return {
       kind: 'again',

@@ -104,6 +104,7 @@ async function receive(answer: Answer, response: Response, reception: Reception)
   const { expected } = download
   switch (answer.kind) {
     case 'again':
+    case 'complete':
       return answer
     case 'start-over':
       await forget(part)

@@ -62,6 +62,8 @@ const ManifestModel = z
     understands: z.enum(['words', 'colours']),
     /** Comes with the app and is never downloaded. */
     builtIn: z.boolean().default(false),
+    /** Folder of a model that comes with the app, when it is not called like its id. */
+    folder: PlainName.optional(),
     /** Numbers of the image half; decides how exactly other processors must agree with the CPU. */
     precision: z.enum(['fp32', 'fp16', 'int8']),
     files: z.array(ModelFile).min(1),

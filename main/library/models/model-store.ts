@@ -69,7 +69,8 @@ export function openModels(options: ModelStoreOptions): ModelStore {
     if (!model) throw new Failure('not-found', `No model is called “${id}”`)
     return model
   }
-  const folderOf = ({ id, builtIn }: ManifestModel): string => join(builtIn ? options.builtIn : options.directory, id)
+  const folderOf = ({ id, builtIn, folder = id }: ManifestModel): string =>
+    builtIn ? join(options.builtIn, folder) : join(options.directory, id)
   const sizeOf = async (path: string): Promise<number | undefined> => (await stat(path).catch(() => undefined))?.size
 
   /** Reads what is not known to be right; `afresh` reads everything. */
@@ -143,7 +144,7 @@ export function openModels(options: ModelStoreOptions): ModelStore {
       needed += Math.max(0, bytes - ((await sizeOf(join(folder, `${name}.part`))) ?? 0))
     const free = await freeBytes(folder)
     if (needed > free) {
-      const megabytes = (amount: number): string => `${Math.ceil(amount / 1e6)} MB`
+      const megabytes = (amount: number): string => `${(amount / 1e6).toFixed(1)} MB`
       throw new Failure(
         'download-failed',
         `The disk has ${megabytes(free)} left and the model needs ${megabytes(needed)}. Make room and try again.`,
