@@ -231,7 +231,13 @@ export const strings = {
   },
   settings: {
     title: 'Settings',
-    sections: { folders: 'Folders', model: 'Search model', appearance: 'Appearance', work: 'Speed', about: 'About' },
+    sections: {
+      folders: 'Folders',
+      model: 'Search model',
+      appearance: 'Appearance',
+      work: 'Speed and downloads',
+      about: 'About',
+    },
     model: {
       intro: 'The model looks at each picture once and understands what you type. It runs on this computer.',
       current: 'In use',

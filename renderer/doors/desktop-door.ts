@@ -1,3 +1,4 @@
+import { portsMessage } from '../../preload/contract/ports.ts'
 import type { Door, Opened } from './door.ts'
 import { portChannel } from './port-channel.ts'
 
@@ -5,8 +6,8 @@ import { portChannel } from './port-channel.ts'
 export interface DesktopBridge {
   readonly desktop: true
   /** Asks for fresh ports; they arrive as a `recollect-ports` message. */
-  requestPorts(): void
-  /** Where a dropped file or folder lies. */
+  readonly requestPorts: () => void
+  /** Where a dropped file or folder lies; empty for one that lies nowhere. */
   readonly pathOf?: (file: File) => string
 }
 
@@ -48,5 +49,5 @@ export function desktopDoor(bridge: DesktopBridge, page: Window): Door {
 }
 
 function isPortsMessage(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'recollect-ports'
+  return typeof data === 'object' && data !== null && 'kind' in data && data.kind === portsMessage.kind
 }

@@ -2,7 +2,7 @@ import { createContext } from 'svelte'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Facets, Filters, PhotoId } from '../../preload/contract/photos.ts'
-import type { ShellClient } from '../../preload/contract/shell-contract.ts'
+import type { MenuCommand, ShellClient } from '../../preload/contract/shell-contract.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
 import type { Connection, ConnectionStatus } from '../connection.ts'
 import { strings } from '../strings.ts'
@@ -86,7 +86,7 @@ export class App {
   })
   readonly resultsView = new GridView({
     answer: () => this.shownHalf.answer,
-    sections: (answer) => (this.question.sort === 'date' ? byMonth(answer) : byLikelihood(answer)),
+    sections: (answer) => byLikelihood(answer, this.question.sort),
     rowHeight: () => this.settings.values.tileSize,
   })
 
@@ -161,7 +161,7 @@ export class App {
     this.panel = 'settings'
   }
 
-  #command(command: 'find' | 'settings' | 'activity' | 'add-folder' | 'photos'): void {
+  #command(command: MenuCommand): void {
     switch (command) {
       case 'find':
         this.viewer.close()
@@ -170,7 +170,8 @@ export class App {
       case 'settings':
         return this.openSettings('folders')
       case 'activity':
-        this.panel = 'activity'
+      case 'shortcuts':
+        this.panel = command
         return
       case 'add-folder':
         return void this.folders.choose()

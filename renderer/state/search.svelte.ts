@@ -19,6 +19,7 @@ class Half {
   problem = $state.raw<Failure>()
   pending = $state.raw(false)
   limit = firstLimit
+
   abort = new AbortController()
 
   clear(): void {
@@ -61,7 +62,7 @@ export class Search {
   /** Somebody nears the end of an answer that was cut short: ask for twice as much. */
   more(by: 'words' | 'pictures'): void {
     const half = this[by]
-    if (!this.#question || half.pending || !half.answer || half.answer.count < half.limit) return
+    if (!this.#question || half.pending || !half.answer || half.answer.count >= half.answer.total) return
     half.limit *= 2
     half.pending = true
     void this.#load(by, this.#question)

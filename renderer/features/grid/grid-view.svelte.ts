@@ -48,6 +48,8 @@ export class GridView {
   /** Whether {@link active} was chosen by the person, so that it is worth keeping in view. */
   focused = $state(false)
   scroll = $state.raw<LongScroll>({ height: 0, viewport: 0, extent: 0, scrollTop: 0, shift: 0 })
+  /** Raised whenever {@link scroll} was not the element's own doing, so that the element must follow it. */
+  jumps = $state(0)
   readonly #input: GridInput
   /** The photo at the top edge, and how far its row is from it. */
   #anchor: { readonly id: number; readonly offset: number } | undefined
@@ -118,12 +120,13 @@ export class GridView {
   /** The element was scrolled. */
   scrolledTo(scrollTop: number): void {
     this.scroll = scrolled(this.scroll, scrollTop)
+    if (this.scroll.scrollTop !== scrollTop) this.jumps++
     this.#remember()
   }
 
   /** Scrolls to a place in the whole scrolled area. */
   goTo(top: number): void {
-    this.scroll = scrollTo(this.height, this.viewport, top)
+    this.#jump(top)
     this.#remember()
   }
 
@@ -172,7 +175,7 @@ export class GridView {
       const now = this.answer.ids.indexOf(activeId)
       this.active = now >= 0 ? now : Math.max(0, Math.min(this.active, this.answer.count - 1))
     }
-    this.scroll = scrollTo(this.height, this.viewport, top)
+    this.#jump(top)
     if (at < 0) this.#remember()
   }
 
@@ -182,7 +185,12 @@ export class GridView {
     this.focused = false
     this.#anchor = undefined
     this.#walkX = undefined
-    this.scroll = scrollTo(this.height, this.viewport, 0)
+    this.#jump(0)
+  }
+
+  #jump(top: number): void {
+    this.scroll = scrollTo(this.height, this.viewport, top)
+    this.jumps++
   }
 
   #remember(): void {

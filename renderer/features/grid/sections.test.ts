@@ -14,13 +14,20 @@ test('photos are divided where the month changes', () => {
 
 test('no photos, no sections', () => {
   expect(byMonth({ days: new Int32Array(), count: 0 })).toEqual([])
-  expect(byLikelihood({ days: new Int32Array(), count: 0, likely: 0 })).toEqual([])
+  expect(byLikelihood({ days: new Int32Array(), count: 0, likely: 0 }, 'relevance')).toEqual([])
+})
+
+const spansOf = (days: Int32Array, likely: number | undefined, sort: 'relevance' | 'date') =>
+  byLikelihood({ days, count: days.length, likely }, sort).map(({ kind, start, count }) => `${kind} ${start}+${count}`)
+
+test('by date, what stands out is divided into months, and the rest stays together', () => {
+  const days = Int32Array.from(['2020-01-02', '2020-01-01', '2019-12-31', '2021-01-01', '2018-01-01'].map(day))
+  expect(spansOf(days, 3, 'date')).toEqual(['month 0+2', 'month 2+1', 'less-likely 3+2'])
+  expect(spansOf(days, undefined, 'date')).toEqual(['month 0+2', 'month 2+1', 'month 3+1', 'month 4+1'])
 })
 
 test('what stands out comes before what is less likely', () => {
-  const days = new Int32Array(5)
-  const spans = (likely: number | undefined) =>
-    byLikelihood({ days, count: 5, likely }).map(({ kind, start, count }) => `${kind} ${start}+${count}`)
+  const spans = (likely: number | undefined) => spansOf(new Int32Array(5), likely, 'relevance')
   expect(spans(2)).toEqual(['likely 0+2', 'less-likely 2+3'])
   expect(spans(0)).toEqual(['less-likely 0+5'])
   expect(spans(5)).toEqual(['likely 0+5'])

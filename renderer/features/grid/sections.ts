@@ -6,7 +6,7 @@ export interface Section {
   readonly start: number
   readonly count: number
   readonly kind: 'month' | 'likely' | 'less-likely' | 'all'
-  /** First day in it, days since 1970-01-01. */
+  /** First of the month, days since 1970-01-01; 0 where it is no month. */
   readonly day: number
 }
 
@@ -38,14 +38,17 @@ export function byMonth(answer: Pick<Answer, 'days' | 'count'>): Section[] {
   }))
 }
 
-/** What stands out, and the rest. */
-export function byLikelihood(answer: Pick<Answer, 'days' | 'count' | 'likely'>): Section[] {
-  const { count, likely } = answer
-  if (count === 0) return []
-  const day = answer.days[0] ?? 0
-  if (likely === undefined) return [{ start: 0, count, kind: 'all', day }]
-  const sections: Section[] = []
-  if (likely > 0) sections.push({ start: 0, count: Math.min(likely, count), kind: 'likely', day })
-  if (likely < count) sections.push({ start: likely, count: count - likely, kind: 'less-likely', day })
-  return sections
+/**
+ * What stands out, and the rest. Sorted by date, only what stands out is in that order and divided into months; the
+ * rest follows by likeness, or yesterday's photos would come before the only one that fits.
+ */
+export function byLikelihood(answer: Pick<Answer, 'days' | 'count' | 'likely'>, sort: 'relevance' | 'date'): Section[] {
+  const { count, days } = answer
+  const likely = Math.min(answer.likely ?? count, count)
+  if (sort === 'date') return [...byMonth({ days, count: likely }), ...rest(likely, count)]
+  const kind = answer.likely === undefined ? 'all' : 'likely'
+  return [...(likely > 0 ? [{ start: 0, count: likely, kind, day: 0 } as const] : []), ...rest(likely, count)]
 }
+
+const rest = (start: number, count: number): Section[] =>
+  start < count ? [{ start, count: count - start, kind: 'less-likely', day: 0 }] : []

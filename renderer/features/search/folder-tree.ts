@@ -10,6 +10,16 @@ export function hasChildren(folders: Facets['folders'], folder: FolderFacet): bo
   return folders.some((other) => isInside(other.path, folder.path))
 }
 
+/** What is open at first: an outermost folder that is the only one, and whatever is the only folder inside it. */
+export function openedAtFirst(folders: Facets['folders']): ReadonlySet<string> {
+  const opened = new Set<string>()
+  for (;;) {
+    const closed = visibleFolders(folders, opened, '').filter((folder) => !opened.has(folder.path))
+    if (closed.length !== 1 || !hasChildren(folders, closed[0]!)) return opened
+    opened.add(closed[0]!.path)
+  }
+}
+
 /**
  * The folders to draw: the outermost ones and those whose every enclosing folder is open. With something to find,
  * every folder with that in its name, wherever it is.
