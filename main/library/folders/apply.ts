@@ -42,7 +42,10 @@ export async function applyChanges(
     listings.set(parent, listing)
     return (await listing).get(nameOf(path))
   }
-  const allGone = (path: string): void => files.presentBelow(folderId, path).forEach((id) => gone.add(id))
+  const allGone = (path: string): void => {
+    files.presentBelow(folderId, path).forEach((id) => gone.add(id))
+    scope.uncover(path)
+  }
 
   const lookAt = async (path: string, kind: ChangeKind): Promise<void> => {
     const name = nameOf(path)

@@ -9,7 +9,7 @@ export const pollingNotes = {
   network: (pollMs: number): string =>
     `This folder is on a network drive, which does not announce changes made elsewhere: Recollect looks every ${seconds(pollMs)}.`,
   name: (pollMs: number): string =>
-    `The name of this folder is not valid text, so the system cannot watch it: Recollect looks every ${seconds(pollMs)}.`,
+    `The name of this folder has characters that keep it from being watched: Recollect looks every ${seconds(pollMs)}.`,
   exhausted: (code: string, pollMs: number): string =>
     code === 'ENOSPC'
       ? `There are more folders in here than this system watches for its programs, so Recollect looks every ${seconds(pollMs)} instead. To be told at once, raise the limit: sudo sysctl fs.inotify.max_user_watches=1048576 (to keep it, put that setting into /etc/sysctl.d), then start Recollect again.`

@@ -42,6 +42,8 @@ const beginnings: readonly { readonly at: number; readonly bytes: string }[] = [
   { at: 0, bytes: 'GIF89a' },
   { at: 0, bytes: 'II*\0' }, // TIFF, and with it most camera RAW
   { at: 0, bytes: 'MM\0*' },
+  { at: 0, bytes: 'II+\0' }, // BigTIFF
+  { at: 0, bytes: 'MM\0+' },
   { at: 0, bytes: '\0\0\0\x0cJXL \r\n\x87\n' },
   { at: 0, bytes: 'FUJIFILMCCD-RAW' },
   { at: 0, bytes: 'IIRO' }, // Olympus

@@ -26,6 +26,10 @@ export interface Scope {
   readonly settleMs: number
   /** A file that is still being written, or was a moment ago: look again soon. */
   readonly unsettled: (path: string) => void
+  /** Called before a folder is listed: what changes in it from then on has to come to notice. */
+  readonly cover: (folder: string) => Promise<void>
+  /** A folder is not there any more. */
+  readonly uncover: (folder: string) => void
   /** Files were written to the library. */
   readonly recorded: () => void
 }
@@ -80,6 +84,7 @@ export async function scan(scope: Scope, options: ScanOptions): Promise<ScanRepo
 
   for await (const visited of walk({ ...scope, ...options })) {
     if (visited.kind === 'unreadable') unreadable.push(visited)
+    if (visited.kind === 'gone') scope.uncover(visited.folder)
     if (visited.kind === 'unchanged') listed.add(visited.folder)
     if (visited.kind !== 'listed') continue
     listed.add(visited.folder)

@@ -1,14 +1,16 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync, type PathLike } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import { identifyStage } from '../pipeline/identify.ts'
 import { silentLog } from '../log.ts'
-import { openFailures } from '../store/failures.ts'
-import { openFiles } from '../store/files.ts'
-import { openFolderStore } from '../store/folders.ts'
+import type { Stage } from '../pipeline/stage.ts'
+import { openFailures, type Failures } from '../store/failures.ts'
+import { openFiles, type Files, type Identified, type PendingFile } from '../store/files.ts'
+import { openFolderStore, type FolderStore } from '../store/folders.ts'
 import { openStore } from '../store/open.ts'
 import { realDisk, type Disk } from './disk.ts'
-import { openFolders, type FoldersOptions } from './folders.ts'
+import { openFolders, type Folders, type FoldersOptions } from './folders.ts'
 import type { Timers } from './timers.ts'
 import type { Watch, WatchEvents } from './watch.ts'
 import type { FoldersChange } from './watched-folder.ts'
@@ -74,16 +76,15 @@ export class ManualTimers implements Timers {
   }
 }
 
-/** A watcher that says what the test wants, and is ready at once. */
+/** A watcher that says what the test wants. */
 export function fakeWatch(): { watch: Watch; readonly events: WatchEvents; readonly watching: number } {
   let latest: WatchEvents | undefined
   let watching = 0
   return {
-    watch(_root, _skip, events) {
+    watch(_root, events) {
       latest = events
       watching++
-      queueMicrotask(() => events.ready())
-      return { close: async () => void watching-- }
+      return { cover: async () => undefined, uncover: () => undefined, close: async () => void watching-- }
     },
     get events() {
       if (!latest) throw new Error('Nothing is watched yet')
@@ -95,12 +96,36 @@ export function fakeWatch(): { watch: Watch; readonly events: WatchEvents; reado
   }
 }
 
-/** A library in memory that knows of files and nothing else, with its folders and the stage that identifies. */
-export function openTestLibrary(options: Partial<FoldersOptions> & { db?: ReturnType<typeof openStore> } = {}) {
+/** A library that knows of files and nothing else, with its folders and the stage that identifies. */
+export interface TestLibrary {
+  readonly db: Database
+  readonly files: Files
+  readonly failures: Failures
+  readonly store: FolderStore
+  readonly folders: Folders
+  readonly stage: Stage<PendingFile, Identified>
+  /** What was told to have changed. */
+  readonly changes: FoldersChange[]
+  /** Contents whose words were refreshed. */
+  readonly refreshed: number[]
+  /** How many files were read to find out what is in them. */
+  readonly hashed: number
+  /** Identifies all that can be identified now. */
+  identify(): Promise<void>
+  /** Paths that are there, each with the number of its content. */
+  photos(): Record<string, number | null>
+  /** Paths that are there. */
+  paths(): string[]
+  /** How many different contents are known. */
+  contents(): number
+  close(): Promise<void>
+}
+
+/** Opens a library, in memory unless it is given a database; closed by {@link cleanUp}. */
+export function openTestLibrary(options: Partial<FoldersOptions> & { db?: Database } = {}): TestLibrary {
   const now = options.now ?? Date.now
   const db = options.db ?? openStore(':memory:')
   const failures = openFailures(db, now)
-  /** Contents whose words were refreshed. */
   const refreshed: number[] = []
   const files = openFiles({ db, failures, now, onContentsChanged: (ids) => void refreshed.push(...ids) })
   const store = openFolderStore(db, now)
@@ -117,9 +142,13 @@ export function openTestLibrary(options: Partial<FoldersOptions> & { db?: Return
     ...options,
   })
   const stage = identifyStage(files, options.disk ?? realDisk)
-  /** How many files were read to find out what is in them. */
+  const present = db.prepare<[], [string, number | null]>(
+    'SELECT path, content_id FROM file WHERE missing_since IS NULL ORDER BY path',
+  )
+  const known = db.prepare<[], number>('SELECT count(*) FROM content').pluck()
   let hashed = 0
-  const library = {
+
+  const library: TestLibrary = {
     db,
     files,
     failures,
@@ -131,8 +160,7 @@ export function openTestLibrary(options: Partial<FoldersOptions> & { db?: Return
     get hashed() {
       return hashed
     },
-    /** Identifies all that can be identified now. */
-    async identify(): Promise<void> {
+    async identify() {
       for (;;) {
         const jobs = stage.claim(stage.batchSize, new Set())
         if (jobs.length === 0) return
@@ -140,19 +168,13 @@ export function openTestLibrary(options: Partial<FoldersOptions> & { db?: Return
         stage.commit(await stage.perform(jobs, new AbortController().signal))
       }
     },
-    /** Paths that are there, each with the number of its content. */
-    photos: (): Record<string, number | null> =>
-      Object.fromEntries(
-        db
-          .prepare<[], [string, number | null]>(
-            'SELECT path, content_id FROM file WHERE missing_since IS NULL ORDER BY path',
-          )
-          .raw()
-          .all(),
-      ),
-    /** Paths that are there. */
-    paths: (): string[] => Object.keys(library.photos()),
-    contents: (): number => db.prepare<[], number>('SELECT count(*) FROM content').pluck().get() ?? 0,
+    photos: () => Object.fromEntries(present.raw().all()),
+    paths: () =>
+      present
+        .raw()
+        .all()
+        .map(([path]) => path),
+    contents: () => known.get() ?? 0,
     close: () => folders.close(),
   }
   open.push(library)

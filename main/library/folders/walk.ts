@@ -43,6 +43,8 @@ export interface WalkOptions {
   /** Paths that are not entered, on top of the names that never are. */
   readonly skip: ReadonlySet<string>
   readonly signal: AbortSignal
+  /** Called before a folder is listed. */
+  readonly cover: (folder: string) => Promise<void>
   /** Filled by every walk that is given one. */
   readonly memory?: WalkMemory
   /** Pass over folders whose date is the one in `memory`. */
@@ -64,7 +66,7 @@ const coarsestTickMs = 2_000
  * link again. Loops are thus impossible, and no photo is found twice by way of a link.
  */
 export async function* walk(options: WalkOptions): AsyncGenerator<Visited> {
-  const { disk, from, deep, memory, trustMemory = false, signal, now } = options
+  const { disk, from, deep, memory, trustMemory = false, signal, now, cover } = options
   const waiting = [from]
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     signal.throwIfAborted()
@@ -76,6 +78,7 @@ export async function* walk(options: WalkOptions): AsyncGenerator<Visited> {
         if (deep) waiting.push(...before.folders)
         continue
       }
+      await cover(folder)
       const listedAt = now()
       const { folders, visited } = await visit(folder, options)
       memory?.set(folder, { mtime: listedAt - mtime > coarsestTickMs ? mtime : Number.NaN, folders })

@@ -270,16 +270,6 @@ test('a watcher that has a problem leads to a scan', async () => {
   expect(library.paths()).toEqual([at('a.jpg'), at('b.jpg')])
 })
 
-test('a folder that came into being with files in it is looked at again, for those that came before the watch', async () => {
-  const { library, at, watcher, timers, settled } = await following((at) => put(at('a.jpg')))
-  put(at('new', 'b.jpg'))
-  watcher.events.folderAppeared(at('new'))
-  timers.advance(pace.settle)
-  timers.advance(75)
-  await settled()
-  expect(library.paths()).toEqual([at('a.jpg'), at('new', 'b.jpg')])
-})
-
 /** A file system that takes `A` and `a` for one, like those of macOS, Windows and memory cards. */
 const caseBlindDisk = diskWith({
   facts: async (path) => {

@@ -7,14 +7,14 @@ import { createChanges, type ChangeKind } from './changes.ts'
 import type { Disk, Facts } from './disk.ts'
 import { createFollower } from './follow.ts'
 import { emptyNote, scanNote } from './notes.ts'
-import { isInside, osText } from './paths.ts'
+import { isInside } from './paths.ts'
 import { isSamePlace, presenceOf, type Presence } from './presence.ts'
 import { scan, writeBatch, type Scope, type ScanReport } from './scan.ts'
 import { isInSkippedFolder } from './skipped.ts'
 import type { Sniffer } from './sniff.ts'
 import type { Timers } from './timers.ts'
 import type { WalkMemory } from './walk.ts'
-import type { Watch } from './watch.ts'
+import { isWatchable, type Watch } from './watch.ts'
 
 /** How often to do what; all in milliseconds. */
 export interface Pace {
@@ -87,14 +87,13 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
       if (where === path && kind !== 'folder') void inBackground('Looking for a folder', pulse)
       else if (isWatched(where)) changes.add(where, kind)
     },
-    folderAppeared: (where) => isWatched(where) && changes.addLater(where, 'folder'),
     missed: () => void fullScan(),
   })
 
   /** The folder when it was last seen; undefined while it is offline. */
   let seen: Facts | undefined
   let isCaseBlind = false
-  /** Folders inside whose names no watcher can say. */
+  /** Folders inside that cannot be watched. */
   let unwatchable: readonly string[] = []
   let fullScannedAt = Number.NEGATIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
@@ -115,6 +114,8 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     settleMs: pace.settle,
     unsettled: (file) => changes.addLater(file, 'file'),
     recorded: () => onChange('work'),
+    cover: (folder) => follower.cover(folder),
+    uncover: (folder) => follower.uncover(folder),
   })
 
   const report = (change: FolderChange): void => {
@@ -157,7 +158,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
    */
   const whyAway = (presence: Presence): string | undefined => {
     if (presence.kind === 'away') return presence.note
-    if (!presence.isEmpty || (follower.isComplete && isStill(presence.facts))) return undefined
+    if (!presence.isEmpty || (follower.mode === 'events' && isStill(presence.facts))) return undefined
     const known = files.count(id)
     return known > 0 ? emptyNote(known) : undefined
   }
@@ -212,7 +213,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     if (kind === 'poll') return
 
     fullScannedAt = lookedAt
-    unwatchable = isPolled ? [] : unsayable(found.listed)
+    unwatchable = isPolled ? [] : unwatchableAmong(found.listed)
     files.retryUnreadable(id)
     const note = [follower.note, scanNote(found)].filter((part) => part !== null).join(' ') || null
     report({ scannedAt: lookedAt, watching: follower.mode, note })
@@ -288,8 +289,8 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
   }
 }
 
-/** Folders at the top of those whose paths are not text. */
-function unsayable(folders: ReadonlySet<string>): string[] {
-  const all = Array.from(folders).filter((folder) => osText(folder) === undefined)
+/** Of the folders that cannot be watched, those at the top. */
+function unwatchableAmong(folders: ReadonlySet<string>): string[] {
+  const all = Array.from(folders).filter((folder) => !isWatchable(folder))
   return all.filter((folder) => !all.some((other) => other !== folder && isInside(other, folder)))
 }

@@ -71,9 +71,10 @@ export function openFiles({ db, failures, now, onContentsChanged }: FilesOptions
 
   const selectAt = db.prepare<[string], Row>(`SELECT ${columns} FROM file WHERE path = ?`)
   const selectIn = db.prepare<[string], Row>(`SELECT ${columns} FROM file WHERE directory = ?`)
+  // The plus keeps SQLite from reading every file of the folder by the other index and sorting what it finds.
   const selectFolders = db
     .prepare<[string, string, number], string>(
-      'SELECT DISTINCT directory FROM file WHERE directory >= ? AND directory < ? AND folder_id = ?',
+      'SELECT DISTINCT directory FROM file WHERE directory >= ? AND directory < ? AND +folder_id = ?',
     )
     .pluck()
   const countOf = db
