@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Channel } from '../../preload/contract/channel.ts'
+import { encoderEnvironment } from '../compute/encoder/process-environment.ts'
 import { silentLog, type Log } from '../library/log.ts'
 import { childChannel } from './channels.ts'
 import { crashesFile } from './crashes-file.ts'
@@ -17,6 +18,7 @@ export async function forkCompute(library: string, log: Log = silentLog): Promis
     // stdout belongs to whoever started us. What native libraries say about the machine belongs into the log.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
+    env: { ...process.env, ...encoderEnvironment },
   })
   if (child.stderr) createInterface(child.stderr).on('line', (line) => retell(line, log))
   return childChannel(child)

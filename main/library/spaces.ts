@@ -107,8 +107,8 @@ export function openSpaces(options: SpacesOptions): Spaces {
       remembered.data.wanted === wanted
     ) {
       try {
-        await compute.loadModel(spec, remembered.data.provider, never)
-        return remembered.data
+        const { provider } = await compute.loadModel(spec, remembered.data.provider, never)
+        if (provider === remembered.data.provider) return remembered.data
       } catch (error) {
         log.warn('models', 'The provider that worked last time does not; choosing again', { error: messageOf(error) })
       }
