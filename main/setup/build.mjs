@@ -34,7 +34,9 @@ export function sourceStamp(project) {
 function listed(project, folder) {
   /** @type {string[]} */
   const found = []
-  for (const entry of existsSync(join(project, folder)) ? readdirSync(join(project, folder), { withFileTypes: true }) : []) {
+  for (const entry of existsSync(join(project, folder))
+    ? readdirSync(join(project, folder), { withFileTypes: true })
+    : []) {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) found.push(...listed(project, path))
     else if (entry.isFile() && !/\.test\.|\.tsbuildinfo$|\.pyc$/.test(entry.name)) found.push(path)

@@ -70,7 +70,16 @@ async function fetchElectron(folder) {
   )
   if (code === 0) return null
   if (signal === 'SIGKILL') return 'fetching Electron took longer than a minute (npx install-electron takes its time)'
-  return `Electron could not be fetched (${/\b(E[A-Z]{4,}|HTTP\w*Error[^\n]*|[45]\d\d [A-Z][^\n]*)/.exec(output)?.[0] ?? `exit code ${code}`})`
+  return `Electron could not be fetched (${firstComplaint(output) ?? `exit code ${code}`})`
+}
+
+/** What an error says of itself, without its class and its stack. @param {string} output @returns {string | undefined} */
+export function firstComplaint(output) {
+  const line = output.split('\n').find((candidate) => candidate.trim() !== '')
+  return line
+    ?.replace(/^\w*Error(?: \[\w+\])?: /, '')
+    .slice(0, 120)
+    .trim()
 }
 
 /** @param {string} folder @returns {Promise<string | null>} */

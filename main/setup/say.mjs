@@ -36,7 +36,7 @@ export async function during(what, work) {
   try {
     const result = await work()
     if (stderr.isTTY) stderr.write('\r\x1b[K')
-    say(stderr.isTTY ? `${what} ${dim(seconds(Date.now() - started))}` : `  done in ${seconds(Date.now() - started)}`)
+    say(stderr.isTTY ? `${what} ${dim(seconds(Date.now() - started))}` : `  took ${seconds(Date.now() - started)}`)
     return result
   } catch (error) {
     if (stderr.isTTY) stderr.write('\n')
