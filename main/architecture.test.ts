@@ -34,7 +34,11 @@ const layers = [
     ],
   },
   { folder: 'main/http', imports: ['preload/contract'], packages: ['ws', '@msgpack/msgpack', 'node:'] },
-  { folder: 'main/shell', imports: ['preload/contract', 'main/http', 'main/hosts'], packages: ['electron', 'node:'] },
+  {
+    folder: 'main/shell',
+    imports: ['preload/contract', 'main/http', 'main/hosts'],
+    packages: ['electron', 'zod', 'node:'],
+  },
   // Hosts are the glue: one small entry per process, which may know everything but the window.
   {
     folder: 'main/hosts',

@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * The same code runs from the sources, from a build and from a package, and finds what belongs to it in each.
  */
 export function near(folder: string, mark: string): string {
-  const { resourcesPath } = process as typeof process & { resourcesPath?: string }
+  const { resourcesPath } = process as { resourcesPath?: string }
   const above = Array.from({ length: 4 }, (_, levels) => join(import.meta.dirname, ...Array<string>(levels).fill('..')))
   const found = [...above, ...(resourcesPath === undefined ? [] : [resourcesPath])]
     .map((base) => join(base, folder))

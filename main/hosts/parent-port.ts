@@ -8,7 +8,7 @@ export interface ParentPort {
 
 /** The pipe to whoever forked this utility process. */
 export function parentPort(): ParentPort {
-  const { parentPort: port } = process as typeof process & { parentPort?: ParentPort }
+  const { parentPort: port } = process as { parentPort?: ParentPort }
   if (!port) throw new Error('This entry runs as an Electron utility process only')
   return port
 }

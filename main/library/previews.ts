@@ -7,6 +7,11 @@ export type PreviewSize = 'small' | 'large'
 export const previewExtension = 'jpg'
 export const previewType = 'image/jpeg'
 
+/** Where a library keeps the previews of its photos. */
+export function previewsFolder(library: string): string {
+  return join(library, 'previews')
+}
+
 /** Where the previews of one content live: spread over 256 folders, so that none grows too large to list. */
 export function previewFolder(previews: string, hash: string): string {
   return join(previews, hash.slice(0, 2), hash)

@@ -13,6 +13,11 @@ export interface QueryImages {
   vector(image: string, key: string, signal: AbortSignal): Promise<Float32Array>
 }
 
+/** Where a library keeps such pictures. */
+export function queryImagesFolder(library: string): string {
+  return join(library, 'queries')
+}
+
 /** Where the preview of such a picture lies, whether it exists or not. `image` must be 32 hexadecimal digits. */
 export function queryImagePath(folder: string, image: string): string {
   return join(folder, image, `large.${previewExtension}`)

@@ -17,7 +17,7 @@ const shownAsIs: Partial<Record<Format, string>> = {
 /** Full-size pictures for the viewer. */
 export interface Views {
   /** A file that a browser shows, and its type; see `photos.view`. The path is in the library's form. */
-  of(photo: PhotoDetails, signal: AbortSignal): Promise<{ path: string; type: string }>
+  of(photo: PhotoDetails, as: 'shown' | 'jpeg', signal: AbortSignal): Promise<{ path: string; type: string }>
 }
 
 /** Opens the store in `folder`, forgetting what was made before: it costs space and is quickly made again. */
@@ -26,10 +26,10 @@ export async function openViews(folder: string, compute: Compute): Promise<Views
   const making = new Map<string, Promise<void>>()
 
   return {
-    async of({ hash, format, files }, signal) {
+    async of({ hash, format, files }, as, signal) {
       const file = files.find(({ offline }) => !offline)
       if (!file) throw new Failure('not-available', 'The photo is on a drive that is not connected.')
-      const type = shownAsIs[format]
+      const type = as === 'shown' ? shownAsIs[format] : undefined
       if (type !== undefined) return { path: file.path, type }
       const path = join(folder, `${hash}.jpg`)
       if (!(await stat(path).catch(() => undefined))) {

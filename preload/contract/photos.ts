@@ -169,11 +169,12 @@ export const photoMethods = {
     output: z.strictObject({ id: PhotoId }),
   },
   /**
-   * A file that shows the photo in full size to a browser: the original where browsers can show it, otherwise a JPEG
-   * made of it. Fails with `not-found`, `not-available` (offline) or `image-unreadable`.
+   * A file that shows the photo in full size. `shown` is for browsers: the original where they can show it, otherwise
+   * a JPEG made of it. `jpeg` is for programs that know less, such as those that read a clipboard: an upright JPEG in
+   * sRGB, always. Fails with `not-found`, `not-available` (offline) or `image-unreadable`.
    */
   'photos.view': {
-    input: z.strictObject({ id: PhotoId }),
+    input: z.strictObject({ id: PhotoId, as: z.enum(['shown', 'jpeg']).default('shown') }),
     output: z.strictObject({ path: z.string(), type: z.string() }),
   },
   'facets.get': { input: z.strictObject({}), output: Facets },

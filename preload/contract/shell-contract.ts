@@ -14,7 +14,7 @@ export const shellMethods = {
 export type ShellMethods = typeof shellMethods
 
 /** Commands of the application menu that the page carries out. */
-export const MenuCommand = z.enum(['find', 'settings', 'activity', 'add-folder', 'photos'])
+export const MenuCommand = z.enum(['find', 'settings', 'activity', 'add-folder', 'photos', 'shortcuts'])
 export type MenuCommand = z.output<typeof MenuCommand>
 
 export const shellEvents = {

@@ -34,7 +34,7 @@ export function photoAnswers({
     'photos.tiles': ({ ids }) => photos.tiles(ids),
     'photos.get': ({ id }) => photos.get(id),
     'photos.at': ({ path }) => ({ id: photos.at(path) }),
-    'photos.view': ({ id }, signal) => views.of(photos.get(id), signal),
+    'photos.view': ({ id, as }, signal) => views.of(photos.get(id), as, signal),
     'facets.get': () => facets(),
     'search.image': async ({ bytes }, signal) => ({ image: await images.add(bytes, signal) }),
   }

@@ -1,0 +1,12 @@
+/** What `import … from 'electron'` gives in the main process. A name that is missing here fails at that import. */
+export { app } from './app.ts'
+export { BrowserWindow } from './browser-window.ts'
+export { dialog, nativeTheme, powerMonitor, screen, shell } from './desktop.ts'
+export { ipcMain } from './ipc-main.ts'
+export { Menu, MenuItem } from './menu.ts'
+export { clipboard, ClipboardItem, nativeImage } from './pictures.ts'
+export { MessageChannelMain } from './ports.ts'
+export { protocol } from './protocol.ts'
+export { session } from './session.ts'
+export { utilityProcess } from './utility-process.ts'
+export { webContents } from './web-contents.ts'

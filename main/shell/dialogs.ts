@@ -1,0 +1,58 @@
+import {
+  BrowserWindow,
+  clipboard,
+  ClipboardItem,
+  dialog,
+  nativeImage,
+  shell,
+  type NativeImage,
+  type OpenDialogOptions,
+  type WebContents,
+} from 'electron'
+import { Failure } from '../../preload/contract/failure.ts'
+import type { LibraryClient } from '../../preload/contract/library-contract.ts'
+import type { Handlers } from '../../preload/contract/method.ts'
+import type { ShellMethods } from '../../preload/contract/shell-contract.ts'
+import { fileOf, fileToOpen } from '../hosts/photo-file.ts'
+
+/** The shell's half of the contract, for one page. The page names photos, never paths: those come from the library. */
+export function shellAnswers(page: WebContents, call: LibraryClient['call']): Handlers<ShellMethods> {
+  return {
+    async 'dialogs.folders'() {
+      const window = BrowserWindow.fromWebContents(page)
+      const options: OpenDialogOptions = {
+        title: 'Choose folders of photos',
+        buttonLabel: 'Add',
+        properties: ['openDirectory', 'multiSelections'],
+      }
+      const { canceled, filePaths } = window
+        ? await dialog.showOpenDialog(window, options)
+        : await dialog.showOpenDialog(options)
+      return canceled ? [] : filePaths
+    },
+
+    async 'photos.reveal'({ id }) {
+      shell.showItemInFolder(fileOf(await call('photos.get', { id })))
+      return {}
+    },
+
+    async 'photos.copy'({ id }) {
+      const { path } = await call('photos.view', { id, as: 'jpeg' })
+      const image = nativeImage.createFromPath(fileToOpen(path))
+      if (image.isEmpty()) throw new Failure('not-available', 'This picture is of a kind that cannot be copied.')
+      await clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(toPng(image))]) })])
+      return {}
+    },
+  }
+}
+
+/** Longest side of a picture on the clipboard, in pixels. Compressing one of this size keeps the shell busy for about a second. */
+const largestCopy = 4_096
+
+function toPng(image: NativeImage): Buffer {
+  const { width, height } = image.getSize()
+  if (Math.max(width, height) <= largestCopy) return image.toPNG()
+  return image
+    .resize({ ...(width >= height ? { width: largestCopy } : { height: largestCopy }), quality: 'best' })
+    .toPNG()
+}

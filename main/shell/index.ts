@@ -1,0 +1,65 @@
+import { app, dialog, Menu, shell } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { messageOf } from '../../preload/contract/failure.ts'
+import type { LibraryClient } from '../../preload/contract/library-contract.ts'
+import { defaultLibraryFolder } from '../hosts/library-folder.ts'
+import { librarySite } from '../hosts/library-site.ts'
+import { openLogFile } from '../hosts/log-file.ts'
+import { acceptFolders } from './folders.ts'
+import { launchArguments } from './launch-arguments.ts'
+import { lockDown } from './lock-down.ts'
+import { applicationMenu } from './menu.ts'
+import { servePages } from './pages.ts'
+import { followPower } from './power.ts'
+import { startProcesses } from './processes.ts'
+import { settleBeforeQuitting } from './quit.ts'
+import { registerScheme, serveScheme } from './site.ts'
+import { followTheme } from './theme.ts'
+import { keepWindow } from './window.ts'
+
+/** Entry: the desktop app's main process. It owns the window and looks after the other processes; the work is theirs. */
+
+const launch = launchArguments(process.argv.slice(1), process.cwd(), !app.isPackaged)
+const place = { env: process.env, platform: process.platform, home: homedir() }
+const library = launch.library ?? defaultLibraryFolder(place)
+// One window for each library; so what belongs to the window lies with it, apart from what the library keeps.
+app.setPath('userData', join(library, 'window'))
+
+registerScheme()
+app.enableSandbox()
+const folders = acceptFolders(launch.folders)
+if (app.requestSingleInstanceLock({ folders: launch.folders })) app.whenReady().then(start).catch(giveUp)
+else app.exit(0)
+
+function giveUp(problem: unknown): void {
+  dialog.showErrorBox('Recollect cannot open your library', messageOf(problem))
+  app.exit(1)
+}
+
+function start(): void {
+  const logs = join(library, 'logs')
+  const logFile = openLogFile(join(logs, 'recollect.log'), Date.now)
+  const { log } = logFile
+  const version = app.getVersion()
+  log.info('shell', 'Recollect starts', { version, electron: process.versions.electron })
+  lockDown()
+
+  const onStarted = (client: LibraryClient): void => {
+    followTheme(client, log)
+    followPower(client, log)
+  }
+  const processes = startProcesses({ library, version, logFile, onStarted, onFailed: giveUp })
+  const call: LibraryClient['call'] = (name, input, signal) => processes.client.call(name, input, signal)
+  const report = (error: unknown): void => log.error('site', messageOf(error))
+  serveScheme(librarySite({ renderer: join(app.getAppPath(), 'out', 'renderer'), library, call, report }))
+
+  const pages = servePages({ connectPage: () => processes.connectPage(), call, log })
+  const openLogs = (): void => void shell.openPath(logs)
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(applicationMenu({ platform: process.platform, choose: pages.choose, openLogs })),
+  )
+  const window = keepWindow(log)
+  folders.giveTo({ call, bringForward: window.bringForward, log })
+  settleBeforeQuitting(() => processes.close(), log)
+}

@@ -1,0 +1,50 @@
+import { ipcMain, MessageChannelMain, type MessagePortMain } from 'electron'
+import type { LibraryClient } from '../../preload/contract/library-contract.ts'
+import { portChannels } from '../../preload/contract/ports.ts'
+import { serve, type Emit } from '../../preload/contract/serve.ts'
+import { shellMethods, type MenuCommand, type ShellEvents } from '../../preload/contract/shell-contract.ts'
+import { portChannel } from '../hosts/channels.ts'
+import type { LogFile } from '../hosts/log-file.ts'
+import { shellAnswers } from './dialogs.ts'
+import { appOrigin } from './site.ts'
+
+interface PagesOptions {
+  /** A new port to the library. */
+  readonly connectPage: () => MessagePortMain
+  /** The shell's own way to ask the library. */
+  readonly call: LibraryClient['call']
+  readonly log: LogFile['log']
+}
+
+/** The pages that are connected: one, unless it is being reloaded. */
+export interface Pages {
+  /** Has them carry out a command of the menu. */
+  readonly choose: (command: MenuCommand) => void
+}
+
+/**
+ * Gives our page, and nothing else, two ports whenever it asks: one to the library, one to the shell, which is served
+ * here. This is all that Electron's own messaging is used for.
+ */
+export function servePages({ connectPage, call, log }: PagesOptions): Pages {
+  const connected = new Set<Emit<ShellEvents>>()
+
+  ipcMain.on(portChannels.request, ({ sender, senderFrame }) => {
+    if (senderFrame?.parent !== null || senderFrame.origin !== appOrigin) {
+      return log.warn('shell', 'Something that is not our page asked for ports', { origin: senderFrame?.origin })
+    }
+    const { port1, port2 } = new MessageChannelMain()
+    const channel = portChannel(port1)
+    const emit = serve<typeof shellMethods, ShellEvents>(
+      channel,
+      shellMethods,
+      shellAnswers(sender, call),
+      (error, method) => log.error('shell', `${method} failed`, { error: String(error) }),
+    )
+    connected.add(emit)
+    channel.onClose(() => connected.delete(emit))
+    sender.postMessage(portChannels.ports, null, [connectPage(), port2])
+  })
+
+  return { choose: (command) => connected.forEach((emit) => emit('menu.chosen', { command })) }
+}
