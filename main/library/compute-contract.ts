@@ -94,4 +94,5 @@ export const computeMethods = {
   view: { input: z.strictObject({ path: Path, destination: Path }), output: z.strictObject({}) },
 } as const
 export type ComputeMethods = typeof computeMethods
-export type ComputeEvents = Record<never, never>
+export const computeEvents = {} as const
+export type ComputeEvents = typeof computeEvents

@@ -8,10 +8,9 @@ import { previewExtension } from './previews.ts'
 
 /** Colours that the fake model knows, each a direction of its own. */
 const colours = ['red', 'green', 'blue', 'white']
-const dimensions = 128
 
 /** The unit vector of a text that names colours: of each a share, so that "red green" lies between the two. */
-function vectorOfColours(text: string): Float32Array {
+function vectorOfColours(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions)
   vector[dimensions - 1] = 0.1
   colours.forEach((colour, i) => (vector[i] = text.includes(colour) ? 1 : 0))
@@ -24,6 +23,9 @@ function vectorOfColours(text: string): Float32Array {
  * JSON with metadata if need be. `damaged` in it cannot be read. Understands the same words.
  */
 export function fakeCompute() {
+  /** By model key: as many as whichever model is in use says. */
+  const dimensions = new Map<string, number>()
+  const dimensionsOf = (key: string): number => dimensions.get(key) ?? 0
   const calls = { render: 0, embed: 0, texts: 0, loaded: [] as string[], processes: 0 }
   /** Holds embedding until released, to look at the time in between. */
   let gate: Promise<unknown> = Promise.resolve()
@@ -51,17 +53,18 @@ export function fakeCompute() {
         }),
       loadModel: ({ model }) => {
         calls.loaded.push(model.key)
+        dimensions.set(model.key, model.dimensions)
         return { provider: 'cpu', reason: 'The only one there is.', reports: [] }
       },
       unloadModel: () => ({}),
-      embedImages: async ({ previews }) => {
+      embedImages: async ({ key, previews }) => {
         await gate
         calls.embed += previews.length
-        return previews.map((preview) => vectorOfColours(readFileSync(preview, 'utf8')))
+        return previews.map((preview) => vectorOfColours(readFileSync(preview, 'utf8'), dimensionsOf(key)))
       },
-      embedTexts: ({ texts }) => {
+      embedTexts: ({ key, texts }) => {
         calls.texts += texts.length
-        return texts.map(vectorOfColours)
+        return texts.map((text) => vectorOfColours(text, dimensionsOf(key)))
       },
       view: () => {
         throw new Failure('image-unreadable', 'There is nothing to see')

@@ -178,12 +178,22 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   }
   log.info('library', 'The library is open', { folders: folders.list().length })
 
+  let onBattery = false
+  const applyPace = (): void => {
+    work.setSlow(onBattery && settings.get().slowOnBattery)
+    publisher.changed('activity')
+  }
+  const setPace = (value: boolean): void => {
+    onBattery = value
+    applyPace()
+  }
+
   const handlers: Omit<Handlers<typeof libraryMethods>, 'hello'> = {
     ...photoAnswers({ photos, search, images, views, facets: openFacets(db), loading }),
     ...folderAnswers(folders),
-    ...activityAnswers({ work, failures, settings, publisher, isScanning }),
+    ...activityAnswers({ work, failures, setPace, publisher, isScanning }),
     ...modelAnswers({ models, spaces, publisher, log, closing: closing.signal }),
-    ...settingAnswers({ settings, spaces, publisher, log }),
+    ...settingAnswers({ settings, spaces, publisher, log, applyPace }),
     ...commandAnswers({ db, compute, photos, images, models, spaces, failures, work, previews, isScanning, loading }),
   }
 

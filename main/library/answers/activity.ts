@@ -2,13 +2,13 @@ import type { activityMethods } from '../../../preload/contract/activity.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import type { Publisher } from '../pipeline/publish.ts'
 import type { Failures } from '../store/failures.ts'
-import type { SettingsStore } from '../store/settings.ts'
 import type { Work } from '../work.ts'
 
 interface ActivityParts {
   readonly work: Work
   readonly failures: Failures
-  readonly settings: SettingsStore
+  /** Hears of a change of power. */
+  readonly setPace: (onBattery: boolean) => void
   readonly publisher: Publisher
   readonly isScanning: () => boolean
 }
@@ -17,7 +17,7 @@ interface ActivityParts {
 export function activityAnswers({
   work,
   failures,
-  settings,
+  setPace,
   publisher,
   isScanning,
 }: ActivityParts): Handlers<typeof activityMethods> {
@@ -35,8 +35,7 @@ export function activityAnswers({
       return {}
     },
     'activity.pace': ({ onBattery }) => {
-      work.setSlow(onBattery && settings.get().slowOnBattery)
-      publisher.changed('activity')
+      setPace(onBattery)
       return {}
     },
     'failures.list': ({ offset, limit }) => ({ total: failures.count(), items: failures.list(offset, limit) }),

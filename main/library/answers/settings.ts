@@ -11,10 +11,18 @@ interface SettingParts {
   readonly spaces: Spaces
   readonly publisher: Publisher
   readonly log: Log
+  /** Goes as fast as the settings and the power say. */
+  readonly applyPace: () => void
 }
 
 /** Answers about settings. */
-export function settingAnswers({ settings, spaces, publisher, log }: SettingParts): Handlers<typeof settingMethods> {
+export function settingAnswers({
+  settings,
+  spaces,
+  publisher,
+  log,
+  applyPace,
+}: SettingParts): Handlers<typeof settingMethods> {
   return {
     'settings.get': () => settings.get(),
     'settings.set': (change) => {
@@ -23,6 +31,7 @@ export function settingAnswers({ settings, spaces, publisher, log }: SettingPart
       const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const after = settings.set(said)
       publisher.changed('settings')
+      applyPace()
       if (after.provider !== before.provider) {
         spaces
           .chooseProvider()

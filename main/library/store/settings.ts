@@ -21,7 +21,7 @@ export function openSettings(db: Database): SettingsStore {
 
   const note = (key: string): unknown => {
     const text = select.get(key)
-    return text === undefined ? undefined : JSON.parse(text)
+    return text === undefined ? undefined : (JSON.parse(text) as unknown)
   }
   const setNote = (key: string, value: unknown): void => void upsert.run(key, JSON.stringify(value))
 
@@ -31,7 +31,7 @@ export function openSettings(db: Database): SettingsStore {
     if (whole.success) return whole.data
     // One field that no longer makes sense must not cost the others.
     const kept = Object.entries(stored ?? {}).filter(
-      ([key, value]) => Settings.partial().safeParse({ [key]: value }).success,
+      ([key, value]: [string, unknown]) => Settings.partial().safeParse({ [key]: value }).success,
     )
     return Settings.parse(Object.fromEntries(kept))
   }

@@ -5,7 +5,7 @@ export interface Migration {
   /** 1, 2, 3 … with no gaps. Never edit one that has shipped. */
   readonly version: number
   readonly name: string
-  up(db: Database): void
+  readonly up: (db: Database) => void
 }
 
 /**
