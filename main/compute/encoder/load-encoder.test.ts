@@ -84,7 +84,7 @@ test('auto takes the fastest correct provider and lets go of all others', async 
     }),
     expect.objectContaining({ provider: 'webgpu', usable: true, imageMs: 5, reason: 'In use: 5.0 ms a picture.' }),
     expect.objectContaining({ provider: 'dml', usable: true, imageMs: 8 }),
-    expect.objectContaining({ provider: 'coreml', usable: false, reason: 'Cannot be used here: No such library' }),
+    expect.objectContaining({ provider: 'coreml', usable: false, reason: 'It fails here: No such library.' }),
   ])
 })
 
@@ -110,7 +110,7 @@ test('a provider asked for by name that does not work is replaced by the CPU, an
   const { load } = loaderOn({ cpu: { ms: 1 }, webgpu: { ms: 1, fails: 'No adapter' } })
   expect(await load(spec, 'webgpu')).toMatchObject({
     provider: 'cpu',
-    reason: 'webgpu was asked for, but it cannot be used here: No adapter. The CPU takes its place.',
+    reason: 'webgpu was asked for, but it did not work. It fails here: No adapter. The CPU takes its place.',
     reports: [{ provider: 'webgpu', usable: false }],
   })
 })

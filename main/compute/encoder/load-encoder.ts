@@ -1,4 +1,4 @@
-import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { Failure } from '../../../preload/contract/failure.ts'
 import type { EncoderReady } from '../../library/compute.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { decide } from '../../library/models/provider-choice.ts'
@@ -7,6 +7,7 @@ import type { CrashMemory } from './crash-memory.ts'
 import { openEncoder, type Encoder } from './encoder.ts'
 import { goldenPictures } from './golden-pictures.ts'
 import { probeProviders } from './probe-providers.ts'
+import { whyUnusable } from './why-unusable.ts'
 
 export interface LoadOptions {
   readonly crashes: CrashMemory
@@ -66,7 +67,7 @@ export function createEncoderLoader(options: LoadOptions): (spec: ModelSpec, pro
       return { encoder, provider, reason: `${provider} was asked for.`, reports: [] }
     } catch (error) {
       if (error instanceof Failure && error.code === 'model-damaged') throw error
-      return instead(`it cannot be used here: ${messageOf(error)}.`)
+      return instead(`it did not work. ${whyUnusable(error)}`)
     }
   }
 

@@ -1,11 +1,11 @@
 import type { ProviderReport } from '../../../preload/contract/models.ts'
-import { messageOf } from '../../../preload/contract/failure.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { requiredAgreement } from '../../library/models/provider-choice.ts'
 import type { JobFailure } from '../../library/pipeline/stage.ts'
 import type { CrashMemory } from './crash-memory.ts'
 import type { Encoder, openEncoder } from './encoder.ts'
 import { goldenPictures } from './golden-pictures.ts'
+import { whyUnusable } from './why-unusable.ts'
 
 export interface ProbeOptions {
   /** Providers to try besides the CPU. */
@@ -59,7 +59,7 @@ export async function probeProviders(spec: ModelSpec, cpu: Encoder, options: Pro
     try {
       return await crashes.guard(spec.key, provider, () => measure(provider))
     } catch (error) {
-      return unusable(provider, `Cannot be used here: ${firstSentence(error)}`)
+      return unusable(provider, whyUnusable(error))
     }
   }
 
@@ -111,10 +111,3 @@ async function median(runs: number, measure: () => Promise<number>): Promise<num
 }
 
 const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0)
-
-/** The runtime's messages carry source files and stack traces; people need the first line, and not all of that. */
-function firstSentence(error: unknown): string {
-  const [line = ''] = messageOf(error).split('\n')
-  const useful = line.replace(/^.*was false\. /, '').replace(/^.*\.(cc|cpp|h):\d+ /, '')
-  return useful.length > 200 ? `${useful.slice(0, 200)}…` : useful
-}

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
-import { InferenceSession, type Tensor } from 'onnxruntime-node'
+import { env, InferenceSession, type Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+
+// Whatever goes wrong is thrown as well; the runtime's log would only say it twice, in red.
+env.logLevel = 'fatal'
 
 /** A graph in memory, ready to run on one provider. */
 export interface Session {
@@ -61,7 +64,7 @@ export async function openSession(file: string, options: SessionOptions): Promis
 }
 
 /**
- * Measured with a ViT-B/32 of 350 MB on two cores that were busy decoding as well:
+ * Measured with a ViT-B/32 of 350 MB on two cores that were busy with other work:
  * threads that wait by sleeping take 46 ms of CPU a picture, those that spin 60 and more; without the arena memory
  * between batches is 45 MB smaller and stays level, at a cost within the noise.
  */
@@ -71,7 +74,6 @@ function settings({ provider, threads = availableParallelism() }: SessionOptions
     intraOpNumThreads: threads,
     enableCpuMemArena: false,
     graphOptimizationLevel: 'all',
-    // Whatever goes wrong is thrown as well; the log would only say it twice.
     logSeverityLevel: 4,
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   }

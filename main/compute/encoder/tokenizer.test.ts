@@ -108,3 +108,55 @@ test.each([
     message: expect.stringContaining(`The tokenizer ${file} cannot be read`),
   })
 })
+
+/** The construction of SigLIP 2's tokenizer (Gemma's), with a vocabulary of a few words and all bytes. */
+function gemmaLike(): object {
+  const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`)
+  const tokens = ['<pad>', '<eos>', '<bos>', '<unk>', ...bytes, 'a', 'c', 't', 'ca', 'cat', '▁', '▁cat']
+  const special = (content: string, id: number): object => ({
+    id,
+    content,
+    special: true,
+    normalized: false,
+    lstrip: false,
+    rstrip: false,
+    single_word: false,
+  })
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: tokens.slice(0, 4).map(special),
+    normalizer: { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+    pre_tokenizer: { type: 'Split', pattern: { String: ' ' }, behavior: 'MergedWithPrevious', invert: false },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [{ Sequence: { id: 'A', type_id: 0 } }, { SpecialToken: { id: '<eos>', type_id: 0 } }],
+      pair: [],
+      special_tokens: { '<eos>': { id: '<eos>', ids: [1], tokens: ['<eos>'] } },
+    },
+    decoder: { type: 'Sequence', decoders: [{ type: 'ByteFallback' }, { type: 'Fuse' }] },
+    model: {
+      type: 'BPE',
+      unk_token: '<unk>',
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges: [
+        ['c', 'a'],
+        ['ca', 't'],
+        ['▁', 'cat'],
+      ],
+    },
+  }
+}
+
+test('tokenizers built as SigLIP 2’s: words with their space, bytes for what is unknown, an end, and zeros', async () => {
+  const file = join(folder, 'gemma.json')
+  writeFileSync(file, JSON.stringify(gemmaLike()))
+  const tokenizer = await openTokenizer({ file, context: 8, pad: 0, end: 1, lowercase: true })
+  const [cat, spaceCat, a, byte0] = [264, 266, 260, 4]
+  expect(tokenizer.encode('Cat cat')).toEqual({ ids: [cat, spaceCat, 1, 0, 0, 0, 0, 0], used: 3 })
+  // “é” is not in the vocabulary: its two bytes, C3 and A9, are.
+  expect(tokenizer.encode('aé').ids).toEqual([a, byte0 + 0xc3, byte0 + 0xa9, 1, 0, 0, 0, 0])
+})
