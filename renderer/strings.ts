@@ -22,6 +22,8 @@ export const strings = {
     settings: 'Settings',
     notices: 'Notices',
     photos: (count: number) => plural(count, 'photo', 'photos'),
+    /** Of a list that goes on. */
+    photosAtLeast: (count: number) => `${formatCount(count)}+ photos`,
   },
   empty: {
     title: 'Your photos, found by what you remember',
@@ -242,7 +244,7 @@ export const strings = {
       intro: 'The model looks at each picture once and understands what you type. It runs on this computer.',
       current: 'In use',
       use: 'Use',
-      using: 'Getting ready…',
+      started: (name: string) => `Your photos are being looked at with ${name}. Searching goes on meanwhile.`,
       download: (size: string) => `Download ${size}`,
       resume: 'Continue download',
       cancel: 'Stop',

@@ -13,6 +13,7 @@ import { Folders } from './folders.svelte.ts'
 import { Models } from './models.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { everything, hasFilters, isSearch, type Example, type Question } from './question.ts'
+import { Refresher } from './refresher.ts'
 import { Search } from './search.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Tiles } from './tiles.svelte.ts'
@@ -63,7 +64,8 @@ export class App {
     this.timeline = new Timeline(library, problem)
     this.search = new Search(library)
     this.viewer = new Viewer(library, this.tiles, problem)
-    library.on('library.changed', () => this.tiles.expire())
+    const expiry = new Refresher(async () => this.tiles.expire(), 1_000)
+    library.on('library.changed', () => expiry.request())
     shell?.on('menu.chosen', ({ command }) => this.#command(command))
     connection.onStatus((status) => {
       this.status = status

@@ -1,5 +1,6 @@
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Encoder, Model } from '../../preload/contract/models.ts'
+import { strings } from '../strings.ts'
 import type { Notices } from './notices.svelte.ts'
 import { Refresher } from './refresher.ts'
 
@@ -39,7 +40,12 @@ export class Models {
 
   download = (id: string): Promise<void> => this.#act(() => this.#library.call('models.download', { id }))
   cancel = (id: string): Promise<void> => this.#act(() => this.#library.call('models.cancel', { id }))
-  use = (id: string): Promise<void> => this.#act(() => this.#library.call('models.use', { id }))
+  use = (id: string): Promise<void> =>
+    this.#act(async () => {
+      await this.#library.call('models.use', { id })
+      const name = this.list?.find((model) => model.id === id)?.name ?? id
+      this.#notices.done(strings.settings.model.started(name))
+    })
   importFrom = (id: string, folder: string): Promise<void> =>
     this.#act(() => this.#library.call('models.import', { id, folder }))
 

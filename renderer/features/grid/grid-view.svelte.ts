@@ -1,5 +1,5 @@
 import type { Answer } from '../../state/answer.ts'
-import { boxesOf, boxOf, justify, rowAt, rowOf, sectionAt, type Box } from './justified-layout.ts'
+import { boxesOf, boxOf, justify, rowAt, rowOf, sectionAt, sectionOf, type Box } from './justified-layout.ts'
 import { scrolled, scrollTo, topOf, type LongScroll } from './long-scroll.ts'
 import { middleOf, neighbour, type Move } from './neighbour.ts'
 import type { Section } from './sections.ts'
@@ -73,6 +73,7 @@ export class GridView {
       // Narrow windows get at least two ordinary photos beside each other.
       rowHeight: Math.min(this.#input.rowHeight(), Math.max(90, this.width / 2.6)),
       gap,
+      shared: this.sections.every((section) => section.kind === 'month'),
     }),
   )
 
@@ -104,15 +105,22 @@ export class GridView {
 
   /** Sections of which something is drawn, with their places. */
   readonly bands = $derived.by(() => {
-    const { sectionTops, rowTops, rowHeights } = this.layout
+    const { sectionTops, sectionLefts, sectionWidths, rowStarts, height } = this.layout
     if (this.layout.rows === 0) return []
-    const first = sectionAt(this.layout, rowTops[this.#firstRow]!)
-    const last = sectionAt(this.layout, rowTops[this.#lastRow]! + rowHeights[this.#lastRow]!)
-    return this.sections.slice(first, last + 1).map((section, i) => ({
-      section,
-      top: sectionTops[first + i]!,
-      height: sectionTops[first + i + 1]! - sectionTops[first + i]!,
-    }))
+    const first = sectionOf(this.layout, rowStarts[this.#firstRow]!)
+    const last = sectionOf(this.layout, rowStarts[this.#lastRow + 1]! - 1)
+    return this.sections.slice(first, last + 1).map((section, i) => {
+      const top = sectionTops[first + i]!
+      let next = first + i + 1
+      while (sectionTops[next] === top) next++
+      return {
+        section,
+        top,
+        height: (sectionTops[next] ?? height) - top,
+        left: sectionLefts[first + i]!,
+        width: sectionWidths[first + i]!,
+      }
+    })
   })
 
   readonly section: Section | undefined = $derived(this.sections[sectionAt(this.layout, Math.max(0, this.top))])

@@ -10,7 +10,7 @@ function random(seed: number): () => number {
 
 function layoutOf(
   count: number,
-  options: { width?: number; rowHeight?: number; starts?: number[]; seed?: number } = {},
+  options: { width?: number; rowHeight?: number; starts?: number[]; seed?: number; shared?: boolean } = {},
 ) {
   const next = random(options.seed ?? 1)
   const shapes = [667, 750, 1000, 1333, 1500, 1778, 6000, 200]
@@ -22,6 +22,7 @@ function layoutOf(
     width: options.width ?? 1000,
     rowHeight: options.rowHeight ?? 200,
     gap: 4,
+    shared: options.shared ?? false,
   })
 }
 
@@ -63,6 +64,7 @@ test('the last row of a section is not blown up to fill the width', () => {
     width: 2000,
     rowHeight: 200,
     gap: 4,
+    shared: false,
   })
   expect(boxesOf(layout, 0)).toEqual([{ index: 0, left: 0, top: 0, width: 300, height: 200 }])
 })
@@ -76,6 +78,27 @@ test('sections begin with their heading and never share a row', () => {
   expect(layout.sectionTops[3]).toBe(layout.height)
 })
 
+test('sections too small to fill a row share one, each under its own heading', () => {
+  const layout = layoutOf(300, { starts: [0, 1, 2, 200, 201], shared: true, width: 2000 })
+  const [a, b, c] = layout.sectionTops
+  expect([a, b]).toEqual([0, 0])
+  expect(c).toBeGreaterThan(0)
+  expect(layout.sectionLefts[1]).toBe(layout.sectionWidths[0]! + 20)
+  expect(boxesOf(layout, 0).map(({ index, left }) => [index, left])).toEqual([
+    [0, 0],
+    [1, layout.sectionLefts[1]],
+  ])
+  expect([sectionAt(layout, 10), sectionAt(layout, layout.sectionTops[2]!)]).toEqual([0, 2])
+})
+
+test('sections that share a row never reach beyond it, and lose no photo', () => {
+  const starts = Array.from({ length: 100 }, (_, i) => i * 3)
+  const layout = layoutOf(300, { starts, shared: true, width: 1300 })
+  const boxes = Array.from({ length: layout.rows }, (_, row) => boxesOf(layout, row)).flat()
+  expect(boxes.map((box) => box.index)).toEqual(Array.from({ length: 300 }, (_, index) => index))
+  expect(Math.max(...boxes.map((box) => box.left + box.width))).toBeLessThanOrEqual(1300)
+})
+
 test('rows are found by photo and by height', () => {
   const layout = layoutOf(300)
   for (let index = 0; index < 300; index++) {
@@ -87,7 +110,15 @@ test('rows are found by photo and by height', () => {
 })
 
 test('an empty list has no height and no rows', () => {
-  const layout = justify({ aspects: new Uint16Array(), starts: [], headings: [], width: 1000, rowHeight: 200, gap: 4 })
+  const layout = justify({
+    aspects: new Uint16Array(),
+    starts: [],
+    headings: [],
+    width: 1000,
+    rowHeight: 200,
+    gap: 4,
+    shared: false,
+  })
   expect([layout.height, layout.rows, rowAt(layout, 10)]).toEqual([0, 0, 0])
 })
 

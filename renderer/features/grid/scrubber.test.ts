@@ -13,6 +13,7 @@ const layout = justify({
   width: 100,
   rowHeight: 100,
   gap: 0,
+  shared: false,
 })
 
 test('each year is marked once, where it begins', () => {
