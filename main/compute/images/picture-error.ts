@@ -5,7 +5,7 @@ import type { JobFailure } from '../../library/pipeline/stage.ts'
  *
  * Permanent ones are about its bytes and are tried again only when those change: `empty`, `not-a-picture`,
  * `unsupported`, `damaged`, `too-large`, `no-preview` (camera RAW without an embedded picture), `too-slow`,
- * `decoder-died`. Transient ones are about the machine: `gone`, `unreadable`, `not-saved`.
+ * `decoder-died`. Transient ones are about the machine: `gone`, `unreadable`, `not-saved`, `no-large-preview`.
  */
 export type PictureProblem =
   | 'empty'
@@ -19,8 +19,14 @@ export type PictureProblem =
   | 'gone'
   | 'unreadable'
   | 'not-saved'
+  | 'no-large-preview'
 
-const transient: ReadonlySet<PictureProblem> = new Set<PictureProblem>(['gone', 'unreadable', 'not-saved'])
+const transient: ReadonlySet<PictureProblem> = new Set<PictureProblem>([
+  'gone',
+  'unreadable',
+  'not-saved',
+  'no-large-preview',
+])
 
 /** Thrown anywhere below a picture's job and turned into that job's failure at the top. */
 export class PictureError extends Error {

@@ -1,3 +1,5 @@
+import { viewPixels, viewSide } from './limits.ts'
+
 export interface Size {
   readonly width: number
   readonly height: number
@@ -24,6 +26,12 @@ export function largeSize(picture: Size): Size {
 /** Size of the small preview. */
 export function smallSize(picture: Size): Size {
   return scaled(picture, Math.min(smallHeight / picture.height, smallWidth / picture.width))
+}
+
+/** Size at which the viewer gets the whole picture. */
+export function viewSize(picture: Size): Size {
+  const pixels = picture.width * picture.height
+  return scaled(picture, Math.min(viewSide / Math.max(picture.width, picture.height), Math.sqrt(viewPixels / pixels)))
 }
 
 function scaled({ width, height }: Size, scale: number): Size {

@@ -1,111 +1,125 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Rendered, RenderJob } from '../../library/compute.ts'
-import { osPath } from '../../library/folders/paths.ts'
 import type { Preprocessing } from '../../library/models/model-spec.ts'
 import { previewExtension } from '../../library/previews.ts'
-import type { Heavy } from './image-methods.ts'
+import { averageColour } from './average-colour.ts'
+import { openPicture, type OpenPicture } from './formats/open-picture.ts'
+import type { Pixels } from './formats/shrink-rows.ts'
+import { heavy, type Heavy } from './image-methods.ts'
+import { heavyMemory, lightMemory, mostPixels } from './limits.ts'
+import { readMetadata } from './metadata/read-metadata.ts'
+import { withOriginalSize } from './original-size.ts'
 import { PictureError } from './picture-error.ts'
-import { largeSize, smallSize, type Size } from './preview-size.ts'
+import { largeSize, smallSize, viewSize, type Size } from './preview-size.ts'
 import type { Sharp } from './sharp.ts'
-import { nothingKnown } from './metadata/nothing-known.ts'
+import { memorySource, withFile } from './source.ts'
 import { tensorOf } from './tensor.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** The jobs of an image worker. Each throws a {@link PictureError} for what is wrong with its picture. */
 export interface Renderer {
-  render(job: RenderJob, heavy: boolean, signal: AbortSignal): Promise<Rendered | Heavy>
+  /** Answers {@link heavy} if that much memory may be taken only by one job at a time, and this one may not. */
+  render(job: RenderJob, mayBeHeavy: boolean, signal: AbortSignal): Promise<Rendered | Heavy>
   tensor(preview: string, preprocessing: Preprocessing): Promise<Float32Array<ArrayBuffer>>
-  view(path: string, destination: string, heavy: boolean, signal: AbortSignal): Promise<Heavy | null>
-  query(bytes: Uint8Array, destination: string, heavy: boolean, signal: AbortSignal): Promise<Heavy | null>
+  view(path: string, destination: string, mayBeHeavy: boolean, signal: AbortSignal): Promise<Heavy | null>
+  query(bytes: Uint8Array, destination: string, mayBeHeavy: boolean, signal: AbortSignal): Promise<Heavy | null>
 }
 
-interface Pixels extends Size {
-  /** RGB, 8 bits each. */
-  readonly data: Buffer
-}
-
-export function createRenderer(sharp: Sharp): Renderer {
-  const open = async (bytes: Uint8Array) => {
-    const { autoOrient, format } = await sharp(bytes).metadata()
-    const pixels = (size: Size) =>
-      sharp(bytes, { failOn: 'truncated', autoOrient: true })
-        .resize({ ...size, fit: 'fill' })
-        .flatten({ background: '#ffffff' })
-        .toColourspace('srgb')
-    return { ...autoOrient, format, pixels }
-  }
-  const raw = async (picture: Awaited<ReturnType<typeof open>>): Promise<Pixels> => {
-    const { data, info } = await picture.pixels(largeSize(picture)).raw().toBuffer({ resolveWithObject: true })
-    return { data, width: info.width, height: info.height }
-  }
-  const encode = ({ data, width, height }: Pixels, size: Size): Promise<Buffer> =>
-    sharp(data, { raw: { width, height, channels: 3 } })
-      .resize({ ...size, fit: 'fill' })
-      .webp({ quality: 80, effort: 0 })
-      .toBuffer()
-
+/** `now` is the time in epoch milliseconds: pictures are not taken in the future. */
+export function createRenderer(sharp: Sharp, now: () => number): Renderer {
   return {
-    async render({ path, previews }) {
-      const bytes = await read(path)
-      const picture = await understood(open(bytes))
-      const pixels = await understood(raw(picture))
-      await writeWhole(join(previews, `large.${previewExtension}`), await encode(pixels, pixels))
-      await writeWhole(join(previews, `small.${previewExtension}`), await encode(pixels, smallSize(picture)))
-      return {
-        format: picture.format === 'heif' ? 'avif' : (picture.format as 'jpeg'),
-        width: picture.width,
-        height: picture.height,
-        colour: averageColour(pixels.data),
-        metadata: nothingKnown,
+    render: ({ path, previews }, mayBeHeavy, signal) =>
+      withFile(path, async (source) => {
+        const picture = await openPicture(sharp, source)
+        if (isTooHeavy(picture, largeSize(picture.size), mayBeHeavy)) return heavy
+        signal.throwIfAborted()
+        const large = await picture.decode(largeSize(picture.size))
+        signal.throwIfAborted()
+        await writeWhole(previewIn(previews, 'large'), await encodeLarge(sharp, large, picture.size))
+        await writeWhole(previewIn(previews, 'small'), await encodeSmall(sharp, large, smallSize(picture.size)))
+        return {
+          format: picture.format,
+          ...picture.size,
+          colour: averageColour(large.data),
+          metadata: await readMetadata(await picture.metadata(), now()),
+        }
+      }),
+
+    async tensor(preview, preprocessing) {
+      try {
+        return await tensorOf(sharp, await readFile(preview), preprocessing)
+      } catch (cause) {
+        // It can be made again.
+        throw new PictureError('no-large-preview', 'The preview of the picture is missing or damaged', { cause })
       }
     },
 
-    async tensor(preview, preprocessing) {
-      const { data, info } = await understood(
-        readFile(preview).then((bytes) => sharp(bytes).raw().toBuffer({ resolveWithObject: true })),
-      )
-      return tensorOf({ data, width: info.width, height: info.height }, preprocessing)
-    },
+    view: (path, destination, mayBeHeavy, signal) =>
+      withFile(path, async (source) => {
+        const picture = await openPicture(sharp, source)
+        const size = viewSize(picture.size)
+        if (isTooHeavy(picture, size, mayBeHeavy)) return heavy
+        signal.throwIfAborted()
+        const pixels = await picture.decode(size)
+        signal.throwIfAborted()
+        await writeWhole(destination, await encodeView(sharp, pixels))
+        return null
+      }),
 
-    async view(path, destination) {
-      const picture = await understood(read(path).then(open))
-      await writeWhole(destination, await understood(picture.pixels(picture).jpeg({ quality: 90 }).toBuffer()))
+    async query(bytes, destination, mayBeHeavy, signal) {
+      if (bytes.length === 0) throw new PictureError('empty', 'The file is empty')
+      const picture = await openPicture(sharp, memorySource(bytes))
+      if (isTooHeavy(picture, largeSize(picture.size), mayBeHeavy)) return heavy
+      signal.throwIfAborted()
+      const large = await picture.decode(largeSize(picture.size))
+      await writeWhole(destination, await encodeLarge(sharp, large, picture.size))
       return null
     },
-
-    async query(bytes, destination) {
-      const pixels = await understood(open(bytes).then(raw))
-      await writeWhole(destination, await encode(pixels, pixels))
-      return null
-    },
   }
 }
 
-async function read(path: string): Promise<Buffer> {
-  const bytes = await readFile(osPath(path))
-  if (bytes.length === 0) throw new PictureError('empty', 'The file is empty')
-  return bytes
+const previewIn = (folder: string, size: 'large' | 'small'): string => join(folder, `${size}.${previewExtension}`)
+
+/** Whether a picture must be done alone. Throws `too-large` if not even that is possible. */
+function isTooHeavy(picture: OpenPicture, result: Size, mayBeHeavy: boolean): boolean {
+  // The result is there twice: as pixels and, for a moment, on its way into or out of libvips.
+  const memory = picture.memory + result.width * result.height * 6
+  const { width, height } = picture.size
+  const pixels = `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
+  if (width * height > mostPixels) {
+    const most = (mostPixels / 1e6).toLocaleString('en')
+    throw new PictureError('too-large', `The picture is ${pixels}, more than ${most} megapixels`)
+  }
+  if (memory > heavyMemory) {
+    const most = Math.round(heavyMemory / 1e6).toLocaleString('en')
+    throw new PictureError(
+      'too-large',
+      `The picture is ${pixels}: decoding it would take more than ${most} MB of memory`,
+    )
+  }
+  return memory > lightMemory && !mayBeHeavy
 }
 
-async function understood<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof PictureError) throw error
-    throw new PictureError('damaged', 'The picture is damaged', { cause: error })
-  }
+/*
+ * [Note: preview codec] JPEG, because WebP costs four to ten times the CPU. The large preview keeps its colours at full
+ * resolution (4:4:4): it is what the model sees, and with 4:2:0 small pictures come out visibly different. Huffman tables
+ * are not optimised: that would save 4 % of the space for twice the time.
+ */
+async function encodeLarge(sharp: Sharp, { data, width, height }: Pixels, original: Size): Promise<Buffer> {
+  const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 82, chromaSubsampling: '4:4:4', optimiseCoding: false })
+    .toBuffer()
+  return withOriginalSize(jpeg, original)
 }
 
-/** 0xRRGGBB, averaged over every fourth pixel. */
-function averageColour(rgb: Uint8Array): number {
-  let [red, green, blue, count] = [0, 0, 0, 0]
-  for (let at = 0; at + 2 < rgb.length; at += 12) {
-    red += rgb[at]!
-    green += rgb[at + 1]!
-    blue += rgb[at + 2]!
-    count++
-  }
-  const mean = (sum: number): number => Math.round(sum / Math.max(1, count))
-  return mean(red) * 0x10000 + mean(green) * 0x100 + mean(blue)
-}
+const encodeSmall = (sharp: Sharp, { data, width, height }: Pixels, size: Size): Promise<Buffer> =>
+  sharp(data, { raw: { width, height, channels: 3 } })
+    .resize({ ...size, fit: 'fill' })
+    .jpeg({ quality: 80, optimiseCoding: false })
+    .toBuffer()
+
+const encodeView = (sharp: Sharp, { data, width, height }: Pixels): Promise<Buffer> =>
+  sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+    .toBuffer()

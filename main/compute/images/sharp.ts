@@ -17,7 +17,7 @@ const platforms = ['linux-x64', 'linux-arm64', 'linux-arm', 'linuxmusl-x64', 'li
   'win32-ia32',
 ])
 
-const require = createRequire(import.meta.url)
+const requireHere = createRequire(import.meta.url)
 
 /**
  * Loads sharp, once per thread: the first call decides the build.
@@ -27,14 +27,14 @@ const require = createRequire(import.meta.url)
  */
 export function loadSharp(build: SharpBuild): Sharp {
   if (build === 'wasm') {
-    const wasm = require.resolve('@img/sharp-wasm32/sharp.node')
-    require(wasm)
+    const wasm = requireHere.resolve('@img/sharp-wasm32/sharp.node')
+    requireHere(wasm)
     for (const platform of platforms) {
       const native = resolved(`@img/sharp-${platform}/sharp.node`)
-      if (native !== undefined) require.cache[native] = require.cache[wasm]
+      if (native !== undefined) requireHere.cache[native] = requireHere.cache[wasm]
     }
   }
-  const loaded = require('sharp') as Sharp
+  const loaded = requireHere('sharp') as Sharp
   // One thread per picture: as many pictures are under way as there are cores.
   loaded.concurrency(1)
   // No picture is rendered twice; libvips' operation cache would only hold memory.
@@ -44,7 +44,7 @@ export function loadSharp(build: SharpBuild): Sharp {
 
 function resolved(name: string): string | undefined {
   try {
-    return require.resolve(name)
+    return requireHere.resolve(name)
   } catch {
     return undefined
   }

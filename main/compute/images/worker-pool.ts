@@ -95,8 +95,12 @@ export function openWorkerPool({ worker: script, threads, options }: PoolOptions
       const slot = idle.pop() ?? open()
       if (next.job.heavy) heavyRuns = true
       void next.start(slot).then(() => {
-        if (next.job.heavy) heavyRuns = false
-        if (alive.has(slot) && !slot.lost) idle.push(slot)
+        if (next.job.heavy) {
+          heavyRuns = false
+          // Memory that WebAssembly has taken comes back only with the end of its thread.
+          alive.delete(slot)
+          void slot.worker.terminate().then(pump)
+        } else if (alive.has(slot) && !slot.lost) idle.push(slot)
         pump()
       })
     }

@@ -1,0 +1,50 @@
+import { PictureError } from '../picture-error.ts'
+import type { Sharp } from '../sharp.ts'
+import { memorySource, type Source } from '../source.ts'
+import type { OpenPicture } from './open-picture.ts'
+import { openWithSharp } from './open-with-sharp.ts'
+import { rawMetadata, rawOrientation } from './raw-metadata.ts'
+import { findEmbeddedJpegs, isCutBeforePreview } from './raw-preview.ts'
+
+/** The least that is worth showing: smaller ones are icons for the camera's own display. */
+const leastSide = 160
+/** How many of the embedded pictures are tried before the file is given up. */
+const mostTried = 4
+
+/** A camera's RAW file, shown by the largest picture that the camera has put into it. */
+export async function openRaw(sharp: Sharp, source: Source): Promise<OpenPicture> {
+  const embedded = findEmbeddedJpegs(source).filter(({ width, height }) => Math.max(width, height) >= leastSide)
+  let problem: PictureError | undefined
+  for (const { offset, length } of embedded.slice(0, mostTried)) {
+    const bytes = source.read(offset, length)
+    try {
+      const upright = withOrientation(bytes, rawOrientation(source))
+      const picture = await openWithSharp(sharp, memorySource(upright), 'raw')
+      return { ...picture, metadata: () => Promise.resolve([...rawMetadata(source), bytes]) }
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error
+      problem ??= error
+    }
+  }
+  if (problem) throw problem
+  if (isCutBeforePreview(source)) {
+    throw new PictureError('damaged', 'The file is damaged: it ends before the picture inside it')
+  }
+  throw new PictureError('no-preview', 'This camera RAW file has no picture inside that could be shown')
+}
+
+/**
+ * The JPEG with the orientation of the RAW file, unless it has its own: as the first of its segments, which is where
+ * an EXIF segment belongs.
+ */
+function withOrientation(jpeg: Buffer, orientation: number): Buffer {
+  if (orientation === 1 || hasExif(jpeg)) return jpeg
+  const exif = Buffer.from(
+    'ffe1 0022 457869660000 4d4d002a00000008 0001 0112 0003 00000001 0000 0000 00000000'.replaceAll(' ', ''),
+    'hex',
+  )
+  exif.writeUInt16BE(orientation, 4 + 6 + 8 + 2 + 8)
+  return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)])
+}
+
+const hasExif = (jpeg: Buffer): boolean => jpeg.subarray(0, 65_536).includes('Exif\0\0', 0, 'latin1')
