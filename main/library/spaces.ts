@@ -5,6 +5,7 @@ import { ProviderReport, type Encoder } from '../../preload/contract/models.ts'
 import type { Compute, EncoderReady } from './compute.ts'
 import type { Log } from './log.ts'
 import type { ModelSpec } from './models/model-spec.ts'
+import { decisionKey } from './models/provider-choice.ts'
 import { embedStage } from './pipeline/embed.ts'
 import { startStage, type StageRunner } from './pipeline/runner.ts'
 import type { QueryImages } from './query-images.ts'
@@ -71,7 +72,8 @@ interface OpenSpace {
 
 /** What is remembered of a choice of provider, so that a start does not measure again. */
 const Remembered = z.object({
-  version: z.string(),
+  /** See {@link decisionKey}. */
+  decision: z.string(),
   wanted: z.string(),
   provider: z.string(),
   reason: z.string(),
@@ -99,13 +101,9 @@ export function openSpaces(options: SpacesOptions): Spaces {
   const load = async (spec: ModelSpec, afresh: boolean): Promise<EncoderReady> => {
     const wanted = settings.get().provider
     const note = `encoder:${spec.key}`
+    const decision = decisionKey(spec.key, options.version)
     const remembered = Remembered.safeParse(settings.note(note))
-    if (
-      !afresh &&
-      remembered.success &&
-      remembered.data.version === options.version &&
-      remembered.data.wanted === wanted
-    ) {
+    if (!afresh && remembered.success && remembered.data.decision === decision && remembered.data.wanted === wanted) {
       try {
         const { provider } = await compute.loadModel(spec, remembered.data.provider, never)
         if (provider === remembered.data.provider) return remembered.data
@@ -114,7 +112,7 @@ export function openSpaces(options: SpacesOptions): Spaces {
       }
     }
     const ready = await compute.loadModel(spec, wanted, never)
-    settings.setNote(note, { ...ready, version: options.version, wanted })
+    settings.setNote(note, { ...ready, decision, wanted })
     return ready
   }
 
