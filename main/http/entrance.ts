@@ -1,8 +1,10 @@
-import { securityHeaders } from './answers.ts'
+import { refuse, securityHeaders } from './answers.ts'
 
 /** Where the printed address leads; the token follows as its fragment, which browsers keep to themselves. */
 export const entrancePath = '/enter'
 const scriptPath = '/enter.js'
+/** Browsers ask for this by themselves wherever a page names no icon. */
+const iconPath = '/favicon.ico'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -29,7 +31,7 @@ else
 `
 
 /** Whether `path` is the entrance for everybody. `/` is only for those who have not been through it. */
-export const isEntrance = (path: string): boolean => path === entrancePath || path === scriptPath
+export const isEntrance = (path: string): boolean => [entrancePath, scriptPath, iconPath].includes(path)
 
 /**
  * The only addresses that a browser may see without a cookie. All they do is to exchange the token of the printed
@@ -37,6 +39,7 @@ export const isEntrance = (path: string): boolean => path === entrancePath || pa
  */
 export function entrance(path: string): Response | undefined {
   if (path === scriptPath) return text(script, 'text/javascript; charset=utf-8')
+  if (path === iconPath) return refuse(204)
   return path === '/' || path === entrancePath ? text(page, 'text/html; charset=utf-8') : undefined
 }
 

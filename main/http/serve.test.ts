@@ -76,6 +76,7 @@ test('the printed address works with one click: its page exchanges the token, an
   expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   expect(page.text).toContain('src="/enter.js"')
   expect(await ask('/enter.js')).toMatchObject({ status: 200, text: expect.stringContaining("fetch('/session'") })
+  expect(await ask('/favicon.ico')).toMatchObject({ status: 204 })
   const cookie = await enter()
   expect(cookie).not.toContain(token)
   expect(await ask('/', { cookie })).toMatchObject({ status: 200, text: 'the library at /' })

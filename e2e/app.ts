@@ -1,0 +1,217 @@
+import { test as base, type ElectronApplication, type Locator, type Page } from '@playwright/test'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { closeBrowser, openBrowserDoor, openDesktopDoor, type Door } from './doors.ts'
+import { draw, type Drawing } from './generate.ts'
+
+export { expect } from '@playwright/test'
+
+export interface DoorOption {
+  /** Which way in to test; each Playwright project has one. */
+  readonly door: 'browser' | 'desktop'
+}
+
+export const test = base.extend<object, DoorOption & { browserEnds: undefined }>({
+  door: ['browser', { option: true, scope: 'worker' }],
+  browserEnds: [
+    async ({}, use) => {
+      await use(undefined)
+      await closeBrowser()
+    },
+    { scope: 'worker', auto: true },
+  ],
+})
+
+interface AppOptions {
+  /** Drawn into the folder of photos before the app starts. */
+  readonly photos?: readonly Drawing[]
+  /** Whether the app watches that folder from the start, or has to be told. */
+  readonly watched?: boolean
+  /** Anything else to put there. */
+  readonly prepare?: (photos: string) => Promise<void>
+}
+
+/**
+ * The app, running on a library of its own, for all tests of one file. It starts before the first and quits after the
+ * last; a failure keeps a picture of the page and the log. After each test it makes sure that the page broke no rule:
+ * nothing on the console, nothing asked of another address.
+ */
+export function runApp(options: AppOptions = {}): App {
+  const app = new App()
+  test.beforeAll(async ({ door }) => app.start(door, options))
+  test.afterEach(async ({}, info) => {
+    if (info.status !== info.expectedStatus) {
+      await info.attach('page', { body: await app.page.screenshot(), contentType: 'image/png' }).catch(() => undefined)
+      await info.attach('log', { body: app.log(), contentType: 'text/plain' })
+    }
+    test.expect(app.takeProblems()).toEqual([])
+  })
+  test.afterAll(() => app.end())
+  return app
+}
+
+export class App {
+  /** Everything of this run, deleted at its end. */
+  #folder = ''
+  #door: Door | undefined
+  #kind: 'browser' | 'desktop' = 'browser'
+  #watched = true
+  #problems: string[] = []
+  #allowed: RegExp[] = []
+
+  get page(): Page {
+    return this.#running.page
+  }
+
+  /** The main process; only behind the desktop's door. */
+  get electron(): ElectronApplication {
+    if (!this.#running.electron) throw new Error('The browser door has no Electron')
+    return this.#running.electron
+  }
+
+  get isDesktop(): boolean {
+    return this.#kind === 'desktop'
+  }
+
+  /** The folder of photos, and the library's own. */
+  get photos(): string {
+    return join(this.#folder, 'photos')
+  }
+
+  get library(): string {
+    return join(this.#folder, 'library')
+  }
+
+  /** The tiles that are drawn: those in sight, and a little more. */
+  get tiles(): Locator {
+    return this.page.getByRole('list', { name: 'Photos', exact: true }).getByRole('listitem')
+  }
+
+  get searchBox(): Locator {
+    return this.page.getByRole('searchbox', { name: 'Search' })
+  }
+
+  get viewer(): Locator {
+    return this.page.getByRole('dialog', { name: 'Photo', exact: true })
+  }
+
+  tile(name: string | RegExp): Locator {
+    return this.tiles.getByRole('button', { name: typeof name === 'string' ? new RegExp(`^${name}`) : name })
+  }
+
+  /** Makes sure that the grid holds `count` photos, in sight or not. */
+  async expectPhotos(count: number): Promise<void> {
+    if (count === 0) return test.expect(this.tiles).toHaveCount(0)
+    await test.expect(this.tiles.first()).toHaveAttribute('aria-setsize', String(count))
+  }
+
+  /** Names of the photos in sight, in the order of the grid, without what follows the file's name. */
+  async names(): Promise<string[]> {
+    const found = await this.tiles.evaluateAll((items) =>
+      items.map((item) => ({
+        place: Number(item.getAttribute('aria-posinset')),
+        label: item.querySelector('button')?.getAttribute('aria-label') ?? '',
+      })),
+    )
+    return found.sort((a, b) => a.place - b.place).map(({ label }) => label.split(', ')[0] ?? '')
+  }
+
+  /** Waits until everything that is there has been looked at. */
+  async settled(): Promise<void> {
+    await test
+      .expect(this.page.getByRole('button', { name: 'Activity: Everything is up to date' }))
+      .toBeVisible({ timeout: 30_000 })
+  }
+
+  async search(text: string): Promise<void> {
+    await this.searchBox.fill(text)
+  }
+
+  /** Presses a button that asks for folders, and answers with these: the system's dialog, or the page's own. */
+  async answerWithFolder(button: Locator, folder: string): Promise<void> {
+    if (this.isDesktop) {
+      await this.electron.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+      }, folder)
+      return button.click()
+    }
+    await button.click()
+    const picker = this.page.getByRole('dialog', { name: 'Choose a folder' })
+    await picker.getByRole('textbox', { name: 'Path of the folder' }).fill(folder)
+    await picker.getByRole('button', { name: 'Watch this folder' }).click()
+    await test.expect(picker).toBeHidden()
+  }
+
+  /** Quits, and starts again on the same library. */
+  async restart(): Promise<void> {
+    await this.#running.stop()
+    await this.#open([])
+  }
+
+  /** From here on, these lines on the console are what this test is about. */
+  allow(line: RegExp): void {
+    this.#allowed.push(line)
+  }
+
+  log(): string {
+    return this.#door?.log() ?? ''
+  }
+
+  takeProblems(): string[] {
+    const problems = this.#problems.filter((problem) => !this.#allowed.some((line) => line.test(problem)))
+    this.#problems = []
+    this.#allowed = []
+    return problems
+  }
+
+  async start(kind: 'browser' | 'desktop', { photos = [], watched = true, prepare }: AppOptions): Promise<void> {
+    this.#kind = kind
+    this.#watched = watched
+    // Temporary folders are often links, and the app shows where things really are.
+    this.#folder = realpathSync(mkdtempSync(join(tmpdir(), 'recollect-e2e-')))
+    await draw(this.photos, photos)
+    await prepare?.(this.photos)
+    await this.#open(this.#watched ? [this.photos] : [])
+  }
+
+  async end(): Promise<void> {
+    await this.#door?.stop()
+    if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  get #running(): Door {
+    if (!this.#door) throw new Error('The app is not running')
+    return this.#door
+  }
+
+  async #open(folders: readonly string[]): Promise<void> {
+    const launch = { library: this.library, folders }
+    if (this.#kind === 'desktop') {
+      this.#door = await openDesktopDoor(launch)
+      this.#watch(this.page, pageOrigin(this.page))
+      return
+    }
+    const door = await openBrowserDoor(launch)
+    this.#door = door
+    this.#watch(door.page, new URL(door.address).origin)
+    await door.page.goto(door.address)
+  }
+
+  #watch(page: Page, origin: string): void {
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#problems.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => this.#problems.push(`error: ${error.message}`))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith(`blob:${origin}/`)) {
+        this.#problems.push(`request: ${request.url()}`)
+      }
+    })
+  }
+}
+
+/** A desktop window is on its page from the start, or about to be. */
+function pageOrigin(page: Page): string {
+  return /^[a-z]+:\/\/[^/]+/.exec(page.url())?.[0] ?? 'https://photos.app.localhost'
+}

@@ -1,0 +1,40 @@
+import { chromium } from '@playwright/test'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What this machine has to run the app on. */
+
+export const root = join(import.meta.dirname, '..')
+
+/** A Chromium: the one that was named, the system's, or Playwright's own. */
+export function findChromium(): string {
+  const named = process.env['RECOLLECT_CHROMIUM']
+  if (named) return named
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return usual.find((path) => existsSync(path)) ?? chromium.executablePath()
+}
+
+/** Playwright names its project after this: a result of the shim is never taken for one of Electron. */
+export interface Desktop {
+  readonly name: 'electron' | 'shim'
+  readonly program: string
+}
+
+/** Electron where its binary is here and has a screen to open a window on; else the shim, where that runs. */
+export function findDesktop(): Desktop | undefined {
+  const electron = electronProgram()
+  const hasScreen = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'])
+  if (electron !== undefined && hasScreen) return { name: 'electron', program: electron }
+  return process.platform === 'win32' ? undefined : { name: 'shim', program: join(root, 'e2e', 'shim', 'electron') }
+}
+
+function electronProgram(): string | undefined {
+  const folder = join(root, 'node_modules', 'electron')
+  const note = join(folder, 'path.txt')
+  if (!existsSync(note)) return undefined
+  const program = join(folder, 'dist', readFileSync(note, 'utf8'))
+  return existsSync(program) ? program : undefined
+}
+
+/** Chromium's own sandbox does not run as root, as which some containers run everything. */
+export const withoutSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
