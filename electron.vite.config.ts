@@ -16,10 +16,10 @@ const entries = {
 }
 
 export default defineConfig({
-  main: { build: { target: 'node22', rollupOptions: { input: entries, output: { format: 'es' } } } },
+  main: { build: { target: 'node22', rolldownOptions: { input: entries, output: { format: 'es' } } } },
   preload: {
     build: {
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: resolve('preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -29,6 +29,6 @@ export default defineConfig({
     root: 'renderer',
     base: './',
     plugins: [svelte({ configFile: false })],
-    build: { rollupOptions: { input: resolve('renderer/index.html') } },
+    build: { rolldownOptions: { input: resolve('renderer/index.html') } },
   },
 })
