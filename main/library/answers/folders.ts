@@ -1,14 +1,13 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { folderMethods } from '../../../preload/contract/folders.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
-import { libraryPath } from '../folders/paths.ts'
 import type { Folders } from '../folders/folders.ts'
 
 /** Answers about folders. */
 export function folderAnswers(folders: Folders): Handlers<typeof folderMethods> {
   return {
     'folders.list': () => folders.list(),
-    'folders.add': ({ path }) => folders.add(libraryPath(path)),
+    'folders.add': ({ path }) => folders.add(path),
     'folders.remove': async ({ id }) => {
       await folders.remove(id)
       return {}

@@ -49,12 +49,13 @@ export async function applyChanges(
 
   const lookAt = async (path: string, kind: ChangeKind): Promise<void> => {
     const name = nameOf(path)
+    const parent = parentPath(path) ?? '/'
     if (isCaseBlind && (await listedAs(path)) === undefined) return allGone(path)
     const facts = await disk.facts(path)
     const before: KnownFile | undefined = files.at(path)
     if (facts.kind === 'folder') {
       if (before && !before.missing) gone.add(before.id)
-      const isEntered = !isSkippedFolder(name, nameOf(parentPath(path) ?? '/')) && !scope.skip.has(path)
+      const isEntered = path === scope.root || !(isSkippedFolder(name, nameOf(parent)) || scope.skip.has(path))
       // Links to folders are not followed; see [Note: links].
       if (kind !== 'file' && isEntered && (await listedAs(path)) === 'folder')
         folders.push({ path, deep: kind === 'path' })

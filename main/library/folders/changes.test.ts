@@ -8,9 +8,11 @@ function queue() {
   const looks: [string, ChangeKind][][] = []
   let finish: () => void = () => undefined
   const overflow = vi.fn()
+  const quiet = vi.fn()
   const changes = createChanges({
     timers,
     settleMs: 500,
+    quiet,
     overflow,
     look: (batch) => {
       looks.push([...batch])
@@ -21,7 +23,7 @@ function queue() {
     finish()
     await vi.waitFor(() => undefined)
   }
-  return { timers, changes, looks, overflow, finished }
+  return { timers, changes, looks, overflow, quiet, finished }
 }
 
 test('a burst of events about a path is one look', async () => {
@@ -53,7 +55,7 @@ test('the kind of look that includes the other wins', () => {
 })
 
 test('while it looks, new changes gather, and they come at most 500 at a time', async () => {
-  const { timers, changes, looks, finished } = queue()
+  const { timers, changes, looks, quiet, finished } = queue()
   for (let i = 0; i < 501; i++) changes.add(`/${i}`, 'file')
   timers.advance(75)
   expect(looks.map((look) => look.length)).toEqual([500])
@@ -63,6 +65,10 @@ test('while it looks, new changes gather, and they come at most 500 at a time', 
   await finished()
   expect(looks.map((look) => look.length)).toEqual([500, 2])
   expect(changes.isIdle).toBe(false)
+  expect(quiet).not.toHaveBeenCalled()
+  await finished()
+  expect(changes.isIdle).toBe(true)
+  expect(quiet.mock.calls).toEqual([[502]])
 })
 
 test('what is still being written is looked at again after a moment, and not before', () => {

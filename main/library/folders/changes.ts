@@ -23,6 +23,8 @@ interface ChangesOptions {
   readonly settleMs: number
   /** Looks at up to {@link batchLimit} paths. Not called again before it is through. */
   readonly look: (batch: ReadonlyMap<string, ChangeKind>) => Promise<void>
+  /** Nothing waits to be looked at any more; `looked` paths were since the last time. */
+  readonly quiet: (looked: number) => void
   /** There were too many to remember: all are forgotten, and only a scan can tell. */
   readonly overflow: () => void
 }
@@ -34,12 +36,13 @@ const batchLimit = 500
 export const changesLimit = 30_000
 
 /** A bounded set of paths to look at: each once, however often it is mentioned. */
-export function createChanges({ timers, settleMs, look, overflow }: ChangesOptions): Changes {
+export function createChanges({ timers, settleMs, look, quiet, overflow }: ChangesOptions): Changes {
   const soon = new Map<string, ChangeKind>()
   const later = new Map<string, ChangeKind>()
   let cancelSoon: (() => void) | undefined
   let cancelLater: (() => void) | undefined
   let looking = false
+  let looked = 0
 
   const clear = (): void => {
     soon.clear()
@@ -64,11 +67,14 @@ export function createChanges({ timers, settleMs, look, overflow }: ChangesOptio
       while (soon.size > 0) {
         const batch = new Map([...soon].slice(0, batchLimit))
         batch.forEach((_, path) => soon.delete(path))
+        looked += batch.size
         await look(batch)
       }
     } finally {
       looking = false
     }
+    quiet(looked)
+    looked = 0
     schedule()
   }
   function schedule(): void {

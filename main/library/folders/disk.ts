@@ -55,7 +55,7 @@ export const realDisk: Disk = {
         else {
           const { size, mtimeMs, dev, ino } = stats
           const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other'
-          resolve({ kind, size, mtime: Math.floor(mtimeMs), device: dev, inode: ino })
+          resolve({ kind, size, mtime: wholeMs(mtimeMs), device: dev, inode: ino })
         }
       })
     }),
@@ -71,6 +71,11 @@ export const realDisk: Disk = {
   },
 
   real: async (path) => libraryPath(await realpath(osPath(path), { encoding: 'buffer' })),
+}
+
+/** Dates as the library keeps them. Broken file systems give years that no date can hold. */
+export function wholeMs(mtimeMs: number): number {
+  return Number.isFinite(mtimeMs) ? Math.floor(Math.min(Math.max(mtimeMs, -8.64e15), 8.64e15)) : 0
 }
 
 /** The code of a file system error: `ENOENT`, `EACCES` … */

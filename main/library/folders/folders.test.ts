@@ -1,9 +1,18 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { browse } from './browse.ts'
 import { realDisk } from './disk.ts'
-import { cleanUp, diskWith, fakeWatch, openTestLibrary, put, systemError, temporaryFolder } from './test-library.ts'
+import {
+  bytePath,
+  cleanUp,
+  diskWith,
+  fakeWatch,
+  openTestLibrary,
+  put,
+  systemError,
+  temporaryFolder,
+} from './test-library.ts'
 import type { FoldersOptions } from './folders.ts'
 
 afterEach(cleanUp)
@@ -53,6 +62,16 @@ test('adding a folder again changes nothing, by whatever name', async () => {
     expect(await folders.add(name)).toMatchObject({ id, path: root, files: 3 })
   }
   expect(folders.list()).toHaveLength(1)
+})
+
+test('a folder that is offline can be added again, and so can one that is being added', async () => {
+  const { folders, root, at, settled } = library()
+  const both = await Promise.all([folders.add(at('2019')), folders.add(at('2019'))])
+  expect(both.map(({ id }) => id)).toEqual([1, 1])
+  await settled()
+  rmSync(root, { recursive: true })
+  await folders.scan()
+  expect(await folders.add(at('2019'))).toMatchObject({ id: 1, state: 'offline', files: 2 })
 })
 
 test('a folder inside a watched one changes nothing', async () => {
@@ -195,6 +214,27 @@ test('browsing shows the folders inside, by name, without those that are never e
   await expect(folders.browse(at('sub'))).rejects.toMatchObject({ code: 'folder-unreadable' })
   expect((await folders.browse('/')).parent).toBeNull()
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a folder whose name is not text can be found by browsing, and added',
+  async () => {
+    const { folders, at, settled } = library()
+    mkdirSync(bytePath(at('caf\xe9')))
+    writeFileSync(bytePath(at('caf\xe9/a.jpg')), 'a')
+    const offered = (await folders.browse(at())).folders.find(({ name }) => name === 'caf\ufffd')
+    await folders.add(offered!.path)
+    await settled()
+    expect(folders.list()).toMatchObject([
+      {
+        path: offered!.path,
+        name: 'caf\ufffd',
+        files: 1,
+        watching: 'polling',
+        note: expect.stringMatching(/looks every/),
+      },
+    ])
+  },
+)
 
 test('without a path, browsing shows places to start', async () => {
   const home = temporaryFolder()

@@ -122,6 +122,25 @@ export function openFolders(options: FoldersOptions): Folders {
     }
   }
 
+  /** Adds are done one after the other: each decides by what is there. */
+  let lastAdded: Promise<unknown> = Promise.resolve()
+  const add = async (path: string): Promise<Folder> => {
+    await Promise.all(removing.values())
+    // One that is watched already need not be there at the moment.
+    const real = stored().some((folder) => folder.path === path) ? path : await resolve(path)
+    const present = stored().find((folder) => covers(folder.path, real))
+    if (present) return shown(present)
+    const absorbed = stored().filter((folder) => covers(real, folder.path))
+    for (const { id } of absorbed) await shut(id)
+    const folder = store.add(
+      real,
+      absorbed.map(({ id }) => id),
+    )
+    open(folder)
+    onChange('folders')
+    return shown(store.get(folder.id) ?? folder)
+  }
+
   return {
     start: () => stored().forEach(open),
     list: () => stored().map(shown),
@@ -130,20 +149,10 @@ export function openFolders(options: FoldersOptions): Folders {
       const nearest = inside.sort((a, b) => b.path.length - a.path.length)[0]
       return nearest && shown(nearest)
     },
-    async add(path) {
-      const real = await resolve(path)
-      await Promise.all(removing.values())
-      const present = stored().find((folder) => covers(folder.path, real))
-      if (present) return shown(present)
-      const absorbed = stored().filter((folder) => covers(real, folder.path))
-      for (const { id } of absorbed) await shut(id)
-      const folder = store.add(
-        real,
-        absorbed.map(({ id }) => id),
-      )
-      open(folder)
-      onChange('folders')
-      return shown(store.get(folder.id) ?? folder)
+    add(path) {
+      const turn = lastAdded.then(() => add(path))
+      lastAdded = turn.catch(() => undefined)
+      return turn
     },
     async remove(id) {
       const folder = stored().find((candidate) => candidate.id === id)

@@ -31,6 +31,8 @@ export function createFollower(options: FollowerOptions): Follower {
   let watcher: Watcher | undefined
   let isOnNetwork = false
   let note: string | null = null
+  /** Once the system has no more watches, trying again helps only after somebody has done something about it. */
+  let exhaustedNote: string | null = null
 
   const stop = async (): Promise<void> => {
     const before = watcher
@@ -46,7 +48,7 @@ export function createFollower(options: FollowerOptions): Follower {
       changed: (where, kind) => ifCurrent(() => changed(where, kind)),
       exhausted: (code) =>
         ifCurrent(() => {
-          note = pollingNotes.exhausted(code, pollMs)
+          note = exhaustedNote = pollingNotes.exhausted(code, pollMs)
           log.warn('folders', 'A folder cannot be watched; it is looked at every so often instead', { code })
           void stop()
           missed()
@@ -76,7 +78,8 @@ export function createFollower(options: FollowerOptions): Follower {
       isOnNetwork = await options.isOnNetwork(path)
       if (isOnNetwork) note = pollingNotes.network(pollMs)
       else if (!isWatchable(path)) note = pollingNotes.name(pollMs)
-      else if (note === null) watcher = begin(watch)
+      else note = exhaustedNote
+      if (note === null) watcher = begin(watch)
     },
     stop,
     cover: async (folder) => watcher?.cover(folder),

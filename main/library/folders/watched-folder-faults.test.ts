@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { changesLimit } from './changes.ts'
-import { realDisk, type Disk } from './disk.ts'
+import { realDisk, wholeMs, type Disk } from './disk.ts'
 import { isInside, nameOf, parentPath } from './paths.ts'
 import {
   cleanUp,
@@ -303,6 +303,60 @@ test('on a file system that ignores case, a folder renamed by case alone keeps i
   await happened('Trip')
   await library.identify()
   expect(library.photos()).toEqual({ [at('Trip', 'a.jpg')]: 1 })
+})
+
+test('closing does not wait for a drive that does not answer', async () => {
+  const { promise: never } = Promise.withResolvers<never>()
+  const timers = new ManualTimers()
+  const disk = diskWith({ list: (folder) => (isDead ? never : realDisk.list(folder)) })
+  let isDead = false
+  const root = temporaryFolder()
+  const library = openTestLibrary({ disk, watch: fakeWatch().watch, timers, pace })
+  await library.folders.add(root)
+  await eventually(() => expect(library.folders.isSettled).toBe(true))
+  isDead = true
+  void library.folders.scan()
+  let isClosed = false
+  void library.close().then(() => (isClosed = true))
+  await eventually(() => {
+    timers.advance(1_000)
+    expect(isClosed).toBe(true)
+  })
+})
+
+test('after thousands of changes in a row everything is compared once more', async () => {
+  const { library, at, watcher, timers, settled } = await following((at) => put(at('a.jpg')))
+  put(at('unannounced.jpg'))
+  for (let i = 0; i < 5_000; i++) watcher.events.changed(at(`${i}.jpg`), 'path')
+  timers.advance(75)
+  await settled()
+  expect(library.paths()).toEqual([at('a.jpg'), at('unannounced.jpg')])
+})
+
+test('dates that no calendar has do not stop a scan', async () => {
+  const { library, at } = await following((at) => {
+    put(at('a.jpg'))
+    put(at('old.jpg'))
+    utimesSync(at('old.jpg'), -1e9, -1e9)
+  })
+  expect(library.paths()).toEqual([at('a.jpg'), at('old.jpg')])
+  expect([Number.NaN, Infinity, 1e20, -1e20, 1.5].map(wholeMs)).toEqual([0, 0, 8.64e15, -8.64e15, 1])
+})
+
+test('a watched folder may have a name that is passed over elsewhere', async () => {
+  const parent = temporaryFolder()
+  const root = join(parent, '.photos')
+  put(join(root, 'a.jpg'))
+  const watcher = fakeWatch()
+  const timers = new ManualTimers()
+  timers.now = Date.now() + hour
+  const library = openTestLibrary({ pace, timers, now: () => timers.now, watch: watcher.watch })
+  await library.folders.add(root)
+  await eventually(() => expect(library.folders.isSettled).toBe(true))
+  put(join(root, 'b.jpg'))
+  watcher.events.changed(root, 'folder')
+  timers.advance(75)
+  await eventually(() => expect(library.paths()).toEqual([join(root, 'a.jpg'), join(root, 'b.jpg')]))
 })
 
 test('closing in the middle of a scan ends it', async () => {

@@ -71,12 +71,23 @@ const pollShare = 1 / 20
 /** Of so many polls one compares everything: dates of folders do not tell that a file in them was edited. */
 const fullPollEvery = 10
 
+/** After so many changes in a row the system may have dropped some without a word: its own queue is bounded as well. */
+const suspiciousBurst = 5_000
+/** Closing waits this long for a drive that does not answer. */
+const closingMs = 2_000
+
 /** Starts to scan and follow the folder `id`, which has to be in the store. */
 export function watchFolder(id: number, path: string, parts: WatchedFolderParts): WatchedFolder {
   const { store, files, disk, timers, pace, skip, now, onChange, log } = parts
   const abort = new AbortController()
   const memory: WalkMemory = new Map()
-  const changes = createChanges({ timers, settleMs: pace.settle, look, overflow: () => void fullScan() })
+  const changes = createChanges({
+    timers,
+    settleMs: pace.settle,
+    look,
+    quiet: (looked) => looked >= suspiciousBurst && void fullScan(),
+    overflow: () => void fullScan(),
+  })
   const isWatched = (where: string): boolean =>
     isInside(path, where) && !skip.has(where) && !isInSkippedFolder(path, where)
   const follower = createFollower({
@@ -84,7 +95,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     path,
     pollMs: pace.poll,
     changed(where, kind) {
-      if (where === path && kind !== 'folder') void inBackground('Looking for a folder', pulse)
+      if (where === path && kind !== 'folder') void fullScan()
       else if (isWatched(where)) changes.add(where, kind)
     },
     missed: () => void fullScan(),
@@ -243,6 +254,8 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     return start('full')
   }
 
+  /** Also when the clock was set back. */
+  const isDue = (last: number, everyMs: number): boolean => now() - last >= everyMs || now() < last
   /** Sees whether the folder is gone, back or replaced by another, and whether it is time for a scan. */
   async function pulse(): Promise<void> {
     if (running) return
@@ -252,9 +265,8 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
       return
     }
     if (!(await isStillHere())) return
-    const since = now() - lookedAt
-    if (now() - fullScannedAt >= pace.fullScan) await fullScan()
-    else if (since < Math.max(pace.poll, lookTookMs / pollShare)) return
+    if (isDue(fullScannedAt, pace.fullScan)) await fullScan()
+    else if (!isDue(lookedAt, Math.max(pace.poll, lookTookMs / pollShare))) return
     else if (follower.mode === 'polling') await start(++polls % fullPollEvery === 0 ? 'full' : 'poll')
     else if (unwatchable.length > 0) {
       lookedAt = now()
@@ -281,9 +293,16 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
       abort.abort()
       cancelPulse?.()
       changes.close()
-      await follower.stop()
-      await running
-      await lastTurn
+      let cancel: (() => void) | undefined
+      const tooLong = new Promise<void>((resolve) => (cancel = timers.after(closingMs, resolve)))
+      await Promise.race([
+        tooLong,
+        follower
+          .stop()
+          .then(() => running)
+          .then(() => lastTurn),
+      ])
+      cancel?.()
       await follower.stop()
     },
   }

@@ -25,7 +25,12 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 function start(database: string) {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'identify-killed.child.ts'), database, photos],
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'identify-killed.test.child.ts'),
+      database,
+      photos,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   return { child, lines: createInterface(child.stdout) }

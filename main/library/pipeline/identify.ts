@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
-import { codeOf, isGone, reasonOf, type Disk } from '../folders/disk.ts'
+import { codeOf, isGone, reasonOf, wholeMs, type Disk } from '../folders/disk.ts'
 import { displayName, osPath } from '../folders/paths.ts'
 import { presenceOf } from '../folders/presence.ts'
 import { inLanes } from '../folders/walk.ts'
@@ -72,7 +72,7 @@ async function identify(
 
 async function version(file: FileHandle): Promise<{ size: number; mtime: number }> {
   const { size, mtimeMs } = await file.stat()
-  return { size, mtime: Math.floor(mtimeMs) }
+  return { size, mtime: wholeMs(mtimeMs) }
 }
 
 async function hashOf(file: FileHandle, piece: Buffer, signal: AbortSignal): Promise<string> {

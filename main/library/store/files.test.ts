@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nameOf } from '../folders/paths.ts'
 import { openFailures } from './failures.ts'
 import { openFiles, type PendingFile } from './files.ts'
 import { openFolderStore } from './folders.ts'
@@ -25,7 +26,7 @@ function library() {
     files.recordIdentified(
       pending().map((job) => ({
         job,
-        result: { hash: hash(job.path.split('/').at(-1)), size: job.size, mtime: job.mtime },
+        result: { hash: hash(nameOf(job.path)), size: job.size, mtime: job.mtime },
       })),
     )
   const present = (): unknown => db.prepare('SELECT hash, present FROM content ORDER BY id').raw().all()
