@@ -120,8 +120,12 @@ function listOf({ ids, aspects, colours, days }: PhotoColumns): Omit<PhotoList, 
 /** Columns that have fewer rows than were ranked lack those that disappeared while the index was searching. */
 function rankedList(ranked: Ranked, columns: PhotoColumns): Omit<PhotoList, 'revision'> {
   const lost = ranked.ids.length - columns.ids.length
-  const visible = new Set(columns.ids)
-  const { total, pictures } = lost > 0 ? keep(ranked, (id) => visible.has(id), ranked.total - lost) : ranked
+  const { total, pictures } = lost > 0 ? keep(ranked, among(columns.ids), ranked.total - lost) : ranked
   const list = { total, ...listOf(columns) }
   return pictures ? { ...list, likely: pictures.likely, scores: bytesOf(pictures.scores) } : list
+}
+
+const among = (ids: Uint32Array): ((id: number) => boolean) => {
+  const set = new Set(ids)
+  return (id) => set.has(id)
 }

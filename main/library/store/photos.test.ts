@@ -74,6 +74,24 @@ test('filters of all kinds hold together', () => {
   expect(idsOf(db, { cameras: ['Canon'], formats: ['raw', 'png'], folder: '/photos', to: '2019-12-31' })).toEqual([2])
 })
 
+test('the columns of many photos are those of few, in the order that was asked for', () => {
+  const count = 10_100
+  const db = testLibrary([])
+  const all = Array.from({ length: count }, (_, i) => ({ id: i + 1, at: i * 3e9 }))
+  db.transaction(() => addPhotos(db, all))()
+  db.exec('UPDATE file SET missing_since = 1 WHERE content_id = 3')
+  const photos = photosOf(db)
+  const shuffled = Uint32Array.from(all, ({ id }) => ((id * 7_919) % count) + 1)
+  const many = photos.columns(shuffled)
+  expect(many.ids).toEqual(shuffled.filter((id) => id !== 3))
+  expect(photos.columns(many.ids.slice(0, 100))).toEqual({
+    ids: many.ids.slice(0, 100),
+    aspects: many.aspects.slice(0, 100),
+    colours: many.colours.slice(0, 100),
+    days: many.days.slice(0, 100),
+  })
+})
+
 test('a search needs no list of candidates while everything may be found', () => {
   const db = testLibrary(trip)
   const photos = photosOf(db)

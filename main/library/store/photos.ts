@@ -57,6 +57,8 @@ interface DetailRow extends Omit<PhotoDetails, 'keywords' | 'files' | 'embedded'
 type GridRow = [id: number, aspect: number, colour: number, sortAt: number]
 
 const dayMs = 86_400_000
+/** Reading the whole timeline of a hundred thousand takes as long as looking up this many. */
+const mostLookUps = 10_000
 /** The farthest a `Date` reaches. Clocks of files can lie beyond it. */
 const farthestMs = 8.64e15
 
@@ -105,13 +107,16 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     return row && tileOf(row)
   }
 
+  const timeline = (filters: Filters): PhotoColumns => {
+    const { sql, values } = conditionOf(filters)
+    const select = prepare(`SELECT ${grid} FROM content WHERE ${sql} ORDER BY content.sort_at DESC, content.id DESC`)
+    return columnsOf(select.all(values))
+  }
+
   return {
-    timeline(filters) {
-      const { sql, values } = conditionOf(filters)
-      const select = prepare(`SELECT ${grid} FROM content WHERE ${sql} ORDER BY content.sort_at DESC, content.id DESC`)
-      return columnsOf(select.all(values))
-    },
+    timeline,
     columns(ids) {
+      if (ids.length > mostLookUps) return inOrder(ids, timeline({}))
       const rows: GridRow[] = []
       for (const id of ids) {
         const row = selectGrid.get(id)
@@ -163,6 +168,19 @@ function columnsOf(rows: readonly GridRow[]): PhotoColumns {
     days[i] = Math.floor(sortAt / dayMs)
   })
   return { ids, aspects, colours, days }
+}
+
+/** The columns of `ids` out of those of all photos, in the order of `ids`. */
+function inOrder(ids: Uint32Array, all: PhotoColumns): PhotoColumns {
+  const placeOf = new Map(Array.from(all.ids, (id, place) => [id, place] as const))
+  const found = ids.filter((id) => placeOf.has(id))
+  const places = found.map((id) => placeOf.get(id) ?? 0)
+  return {
+    ids: found,
+    aspects: Uint16Array.from(places, (place) => all.aspects[place]!),
+    colours: Uint32Array.from(places, (place) => all.colours[place]!),
+    days: Int32Array.from(places, (place) => all.days[place]!),
+  }
 }
 
 function tileOf({ id, hash, path, offline, caption, ...when }: TileRow): PhotoTile {

@@ -28,6 +28,7 @@ export class CodeTable {
   readonly #recordsAt: number
   readonly #rows = new IdRows()
   #size = 0
+  #largestError = 0
   // Views of the memory as it is now.
   #int8 = new Int8Array()
   #float32 = new Float32Array()
@@ -47,6 +48,11 @@ export class CodeTable {
     return this.#size
   }
 
+  /** No error is larger than this. */
+  get largestError(): number {
+    return this.#largestError
+  }
+
   /** Adds a vector's code, or replaces it. */
   put({ id, embedding, codes, scale, error }: CodedVector): void {
     let row = this.#rows.get(id)
@@ -64,6 +70,7 @@ export class CodeTable {
     this.#float32[trailer + 1] = error
     this.#uint32[trailer + 2] = id
     this.#uint32[trailer + 3] = embedding
+    this.#largestError = Math.max(this.#largestError, Math.fround(error))
   }
 
   remove(id: number): void {

@@ -1,4 +1,5 @@
 import { Failure } from '../../../preload/contract/failure.ts'
+import { ordinaryScores } from './ordinary-scores.ts'
 import { checkUnitVector, cosine } from './unit-vector.ts'
 import type { ContentId, Ranking, VectorIndex } from './vector-index.ts'
 
@@ -44,18 +45,10 @@ export class ExactIndex implements VectorIndex {
     return {
       ids: Uint32Array.from(best, ({ id }) => id),
       scores: Float32Array.from(best, ({ score }) => score),
-      ...ordinary(scored.map(({ score }) => score)),
+      ...ordinaryScores(Float32Array.from(scored, ({ score }) => score)),
       candidates: scored.length,
     }
   }
 
   async close(): Promise<void> {}
-}
-
-/** `median` and `deviation` as {@link Ranking} defines them, of scores in descending order. */
-function ordinary(scores: readonly number[]): { median: number; deviation: number } {
-  const median = scores[scores.length >> 1] ?? 0
-  const below = scores.slice(scores.length >> 1)
-  const squares = below.reduce((sum, score) => sum + (score - median) ** 2, 0)
-  return { median, deviation: Math.sqrt(squares / Math.max(below.length, 1)) }
 }
