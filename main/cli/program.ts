@@ -5,6 +5,7 @@ import { addBench } from './commands/bench.ts'
 import { addClassify } from './commands/classify.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEmbed } from './commands/embed.ts'
+import { addEvaluate } from './commands/evaluate.ts'
 import { addFailed } from './commands/failed.ts'
 import { addIndex } from './commands/index-folders.ts'
 import { addLike } from './commands/like.ts'
@@ -59,7 +60,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     },
   }
   const commands = [addIndex, addSearch, addLike, addClassify, addEmbed, addStatus, addFailed, addModels, addDoctor]
-  for (const add of [...commands, addServe, addBench]) add(registry)
+  for (const add of [...commands, addServe, addBench, addEvaluate]) add(registry)
   // Settings are not inherited by commands that exist already, so every one of them is told.
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({

@@ -5,17 +5,20 @@ import { librarySite } from '../hosts/library-site.ts'
 import { openLogFile } from '../hosts/log-file.ts'
 import { openLocal } from '../hosts/open-local.ts'
 import { serveHttp } from '../http/serve.ts'
+import { commandLog } from './open-library.ts'
 import type { OpenOptions, ServedLibrary } from './surroundings.ts'
 
 /**
- * Opens the library behind the browser door, with its log where the desktop app keeps its own.
+ * Opens the library behind the browser door. Its log goes where the desktop app keeps its own, or, when `RECOLLECT_LOG`
+ * names a level, to stderr.
  *
  * @throws {Failure} as opening does, and `not-available` when the port is taken or the page has not been built.
  */
 export async function serveForCommand(options: OpenOptions & { readonly port: number }): Promise<ServedLibrary> {
   const { port, library: folder, door, work } = options
   const renderer = rendererFolder()
-  const { log } = openLogFile(join(folder, 'logs', 'recollect.log'), Date.now)
+  const level = process.env['RECOLLECT_LOG']
+  const log = level ? commandLog(level) : openLogFile(join(folder, 'logs', 'recollect.log'), Date.now).log
   const local = await openLocal({ library: folder, door, work, log })
   const report = (error: unknown): void =>
     log.error('http', messageOf(error), { stack: error instanceof Error ? error.stack : undefined })

@@ -42,5 +42,5 @@ export function findChromium(env = process.env, platform = process.platform, exi
 /** How to come by a Chromium. @param {string} platform */
 export const howToGetChromium = (platform = process.platform) =>
   platform === 'linux'
-    ? 'sudo apt-get install chromium, or npx playwright install chromium and RECOLLECT_CHROMIUM=<its path>'
+    ? 'sudo apt-get install chromium, or npx playwright install chromium'
     : 'install Google Chrome, or set RECOLLECT_CHROMIUM to the path of any Chromium'

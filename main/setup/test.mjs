@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { build, buildIsCurrent } from './build.mjs'
@@ -126,7 +126,7 @@ async function browserTests(filters, built) {
   const cli = module('@playwright', 'test', 'cli.js')
   const args = [cli, 'test', '--config', 'e2e/playwright.config.ts', ...filters]
   const file = reportFile('playwright.json')
-  const chromium = findChromium()
+  const chromium = findChromium() ?? (await playwrightsOwn())
   if (!built || !chromium) {
     // Counted all the same: listing needs no browser.
     const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
@@ -142,6 +142,13 @@ async function browserTests(filters, built) {
   const env = { ...process.env, RECOLLECT_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const { code } = await handOver(process.execPath, [...args, '--reporter=list,json'], { cwd: root, env })
   return counted(file, tallyPlaywright, code)
+}
+
+/** The Chromium that `npx playwright install chromium` brings. @returns {Promise<string | undefined>} */
+async function playwrightsOwn() {
+  const { chromium } = await import('@playwright/test')
+  const path = chromium.executablePath()
+  return existsSync(path) ? path : undefined
 }
 
 /** @param {any[]} suites @returns {number} */

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { osText } from '../../library/folders/paths.ts'
 import type { IndexBench } from '../bench/index-bench.ts'
-import type { Machine } from '../bench/machine.ts'
+import { thisMachine, type Machine } from '../bench/machine.ts'
+import type { Measurement } from '../../library/search/search-benchmark.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, usage, type ExitCode } from '../exit-code.ts'
 import { wholeNumber } from '../numbers.ts'
@@ -26,6 +27,7 @@ export function addBench(registry: Registry): void {
     example: 'bench index --photos 100',
   })
   addBenchIndex(registry, group)
+  addBenchSearch(registry, group)
 }
 
 function addBenchIndex({ add, run }: Registry, group: Command): void {
@@ -120,4 +122,59 @@ ${peakMemory === null ? 'memory is not known here' : `${bytesInWords(peakMemory)
 
 export function machineLine({ cpu, cores, memory, node, platform }: Machine): string {
   return `${cpu}, ${cores} threads, ${bytesInWords(memory)}, Node ${node}, ${platform}`
+}
+
+function addBenchSearch({ add, run }: Registry, group: Command): void {
+  const command = add({
+    under: group,
+    syntax: 'search',
+    summary: 'Measure searching, in a library of made-up photos.',
+    example: 'bench search --photos 10000',
+  })
+  command
+    .option(
+      '--photos <number>',
+      'photos to make up; 100,000 take 0.5 GB while it runs',
+      wholeNumber(1, 10_000_000),
+      100_000,
+    )
+    .action((options: { readonly photos: number }) => run(command, (context) => benchSearch(context, options.photos)))
+}
+
+async function benchSearch(context: Context, photos: number): Promise<ExitCode> {
+  const [{ benchmarkSearch }, { sibling }] = await Promise.all([
+    import('../../library/search/search-benchmark.ts'),
+    import('../../hosts/sibling.ts'),
+  ])
+  const folder = await mkdtemp(join(tmpdir(), 'recollect-bench-'))
+  const { interrupted } = context.surroundings
+  try {
+    const results = await benchmarkSearch({
+      photos,
+      folder,
+      worker: sibling('library/vectors/scan-worker'),
+      clock: () => performance.now(),
+      onProgress(doing) {
+        interrupted.throwIfAborted()
+        context.note(`${doing} …`)
+      },
+    })
+    const machine = thisMachine()
+    if (context.json) context.record({ machine, photos, results })
+    else printSearch(context, machine, photos, results)
+    return exitCodes.done
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function printSearch(context: Context, machine: Machine, photos: number, results: readonly Measurement[]): void {
+  context.line(`${machineLine(machine)}\n${count(photos, 'photo')}\n`)
+  const rows = results.map(({ what, unit, median, p95, samples }) => [
+    what,
+    unit === 'ms' ? `${median.toFixed(2)} ms` : median.toFixed(4),
+    unit === 'ms' ? `${p95.toFixed(2)} ms` : p95.toFixed(4),
+    `${samples}`,
+  ])
+  context.line(table([['', 'median', 'slowest of 20, or worst', 'samples'], ...rows]))
 }

@@ -7,6 +7,8 @@ import { tarFiles } from './tar.ts'
 export interface Known {
   /** Absolute path. */
   readonly path: string
+  /** Its name in the collection. */
+  readonly file: string
   readonly label?: string
   readonly captions: readonly string[]
 }
@@ -16,7 +18,6 @@ const Line = z.object({
   file: z.string(),
   label: z.string().optional(),
   captions: z.array(z.string()).optional(),
-  held_out: z.boolean().optional(),
 })
 
 /**
@@ -31,7 +32,14 @@ export function openCollection(path: string, scratch: string): Known[] {
   if (lists.length === 1) return listed(join(path, lists[0]!), (file) => join(path, file))
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => picturesOf(join(path, name)).map((file) => ({ path: file, label: name, captions: [] })))
+    .flatMap(({ name }) =>
+      picturesOf(join(path, name)).map((file) => ({
+        path: join(path, name, file),
+        file: `${name}/${file}`,
+        label: name,
+        captions: [],
+      })),
+    )
 }
 
 function archived(path: string, scratch: string): Known[] {
@@ -48,15 +56,15 @@ function archived(path: string, scratch: string): Known[] {
 }
 
 function listed(list: string, placeOf: (file: string) => string | undefined): Known[] {
-  const lines = readFileSync(list, 'utf8').split('\n').filter((line) => line !== '')
+  const lines = readFileSync(list, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
   return lines.flatMap((line) => {
     const { file, label, captions = [] } = Line.parse(JSON.parse(line))
     const path = placeOf(file)
-    return path === undefined ? [] : [{ path, captions, ...(label !== undefined && { label }) }]
+    return path === undefined ? [] : [{ path, file, captions, ...(label !== undefined && { label }) }]
   })
 }
 
 const picturesOf = (folder: string): string[] =>
-  readdirSync(folder)
-    .filter((name) => /\.(jpe?g|png|webp|gif|tiff?|avif|heic)$/i.test(name))
-    .map((name) => join(folder, name))
+  readdirSync(folder).filter((name) => /\.(jpe?g|png|webp|gif|tiff?|avif|heic)$/i.test(name))

@@ -11,7 +11,7 @@ const block = 512
  * such an archive throws.
  */
 export function* tarFiles(archive: Uint8Array): Generator<TarFile> {
-  for (let at = 0; at + block <= archive.length && archive[at] !== 0; ) {
+  for (let at = 0; at + block <= archive.length && archive[at] !== 0;) {
     const header = archive.subarray(at, at + block)
     const size = parseInt(text(header, 124, 12), 8)
     const kind = String.fromCharCode(header[156] ?? 0)
