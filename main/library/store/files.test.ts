@@ -251,6 +251,17 @@ test('a scan of a large library reads small indexes only', () => {
   expect(
     plan(`SELECT DISTINCT directory FROM file WHERE directory >= '/a/' AND directory < '/a0' AND +folder_id = 1`),
   ).toEqual(['SEARCH file USING INDEX file_directory (directory>? AND directory<?)'])
+  expect(
+    plan(
+      `SELECT id FROM file WHERE (path = 'a' OR (path >= 'a/' AND path < 'a0')) AND +folder_id = 1 AND +missing_since IS NULL`,
+    ),
+  ).toEqual([
+    'MULTI-INDEX OR',
+    'INDEX 1',
+    'SEARCH file USING INDEX sqlite_autoindex_file_1 (path=?)',
+    'INDEX 2',
+    'SEARCH file USING INDEX sqlite_autoindex_file_1 (path>? AND path<?)',
+  ])
   expect(plan('SELECT count(*) FROM file WHERE folder_id = 1 AND missing_since IS NULL')).toEqual([
     'SEARCH file USING COVERING INDEX file_folder (folder_id=? AND missing_since=?)',
   ])

@@ -71,7 +71,7 @@ export function openFiles({ db, failures, now, onContentsChanged }: FilesOptions
 
   const selectAt = db.prepare<[string], Row>(`SELECT ${columns} FROM file WHERE path = ?`)
   const selectIn = db.prepare<[string], Row>(`SELECT ${columns} FROM file WHERE directory = ?`)
-  // The plus keeps SQLite from reading every file of the folder by the other index and sorting what it finds.
+  // The plus signs, here and below, keep SQLite from reading every file of the watched folder by that index.
   const selectFolders = db
     .prepare<[string, string, number], string>(
       'SELECT DISTINCT directory FROM file WHERE directory >= ? AND directory < ? AND +folder_id = ?',
@@ -81,8 +81,8 @@ export function openFiles({ db, failures, now, onContentsChanged }: FilesOptions
     .prepare<[number], number>('SELECT count(*) FROM file WHERE folder_id = ? AND missing_since IS NULL')
     .pluck()
   const selectBelow = db
-    .prepare<[number, string, string, string], number>(
-      `SELECT id FROM file WHERE folder_id = ? AND missing_since IS NULL AND (path = ? OR (path >= ? AND path < ?))`,
+    .prepare<[string, string, string, number], number>(
+      `SELECT id FROM file WHERE (path = ? OR (path >= ? AND path < ?)) AND +folder_id = ? AND +missing_since IS NULL`,
     )
     .pluck()
 
@@ -184,7 +184,7 @@ export function openFiles({ db, failures, now, onContentsChanged }: FilesOptions
     markMissing: db.transaction(markAllMissing),
     presentBelow(folderId, path) {
       const { from, to } = insideRange(path)
-      return selectBelow.all(folderId, path, from, to)
+      return selectBelow.all(path, from, to, folderId)
     },
     retryUnreadable: (folderId) => void retry.run(folderId),
     forget: db.transaction((folderId: number, limit: number) => {
