@@ -194,7 +194,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     ...activityAnswers({ work, failures, setPace, publisher, isScanning }),
     ...modelAnswers({ models, spaces, publisher, log, closing: closing.signal }),
     ...settingAnswers({ settings, spaces, publisher, log, applyPace }),
-    ...commandAnswers({ db, compute, photos, images, models, spaces, failures, work, previews, isScanning, loading }),
+    ...commandAnswers({ db, compute, photos, images, models, spaces, work, previews, isScanning, loading }),
   }
 
   return {

@@ -1,16 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import { bytesOf } from '../../../preload/contract/columns.ts'
-import type { commandMethods, Counts, Encoded } from '../../../preload/contract/commands.ts'
+import type { commandMethods, Encoded } from '../../../preload/contract/commands.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import type { Compute } from '../compute.ts'
-import { insideRange } from '../folders/paths.ts'
 import type { ModelStore } from '../models/model-store.ts'
 import { previewPath } from '../previews.ts'
 import type { QueryImages } from '../query-images.ts'
 import type { Space } from '../search/search.ts'
 import type { Spaces } from '../spaces.ts'
-import type { Failures } from '../store/failures.ts'
+import { openCounts } from '../store/counts.ts'
 import type { Photos } from '../store/photos.ts'
 import type { Work } from '../work.ts'
 
@@ -21,7 +20,6 @@ interface CommandParts {
   readonly images: QueryImages
   readonly models: ModelStore
   readonly spaces: Spaces
-  readonly failures: Failures
   readonly work: Work
   readonly previews: string
   readonly isScanning: () => boolean
@@ -32,7 +30,7 @@ interface CommandParts {
 /** Answers to what the command line asks. */
 export function commandAnswers(parts: CommandParts): Handlers<typeof commandMethods> {
   const { compute, photos, images, models, spaces, work, previews, isScanning, loading } = parts
-  const counts = countsOf(parts)
+  const counts = openCounts(parts.db, () => spaces.modelId)
 
   const current = async (): Promise<Space> => {
     await loading()
@@ -76,7 +74,7 @@ export function commandAnswers(parts: CommandParts): Handlers<typeof commandMeth
         stopped?.problem ?? (work.paused ? 'Work is paused.' : spaces.current() ? null : spaces.encoder().reason)
       return { left, reason }
     },
-    'library.counts': ({ folders }) => counts(folders),
+    'library.counts': ({ folders }) => ({ ...counts(folders), encoded: spaces.encoded }),
     'models.verify': async ({ id }, signal) => {
       try {
         await models.verify(id, signal)
@@ -86,30 +84,5 @@ export function commandAnswers(parts: CommandParts): Handlers<typeof commandMeth
         throw error
       }
     },
-  }
-}
-
-/** Counts over everything, or over what lies in some folders. */
-function countsOf({ db, failures, spaces }: CommandParts): (folders?: readonly string[]) => Counts {
-  const count = (sql: string, values: Record<string, string>): number =>
-    db.prepare<[object], number>(sql).pluck().get(values) ?? 0
-  return (folders) => {
-    const values: Record<string, string> = {}
-    const conditions = (folders ?? []).map((folder, i) => {
-      const { from, to } = insideRange(folder)
-      Object.assign(values, { [`from${i}`]: from, [`to${i}`]: to })
-      return `(file.path >= @from${i} AND file.path < @to${i})`
-    })
-    const inside = conditions.length === 0 ? '' : `AND (${conditions.join(' OR ')})`
-    const contents = `SELECT content_id FROM file WHERE missing_since IS NULL AND content_id IS NOT NULL ${inside}`
-    const embedded = `width IS NOT NULL AND EXISTS (SELECT 1 FROM embedding WHERE content_id = content.id AND model_id = ${spaces.modelId ?? -1})`
-    return {
-      files: count(`SELECT count(*) FROM file WHERE missing_since IS NULL ${inside}`, values),
-      photos: count(`SELECT count(DISTINCT content_id) FROM (${contents})`, values),
-      readable: count(`SELECT count(*) FROM content WHERE width IS NOT NULL AND id IN (${contents})`, values),
-      embedded: count(`SELECT count(*) FROM content WHERE ${embedded} AND id IN (${contents})`, values),
-      failed: conditions.length === 0 ? failures.count() : failures.countInside(folders ?? []),
-      encoded: spaces.encoded,
-    }
   }
 }

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3'
 import type { SetAside, StageName } from '../../../preload/contract/activity.ts'
-import { insideRange } from '../folders/paths.ts'
 import type { JobFailure } from '../pipeline/stage.ts'
 
 /** Everything this app says to SQLite about what is set aside. Call `blame` and `forgive` inside the stage's transaction. */
@@ -10,8 +9,6 @@ export interface Failures {
   /** Makes everything due again, keeping the count of attempts. */
   retryAll(): number
   count(): number
-  /** Only those of files at or below one of `folders`. */
-  countInside(folders: readonly string[]): number
   list(offset: number, limit: number): SetAside[]
 }
 
@@ -50,17 +47,6 @@ export function openFailures(db: Database, now: () => number): Failures {
     forgive: (stage, subject) => void remove.run(stage, subject),
     retryAll: () => makeDue.run(now()).changes,
     count: () => counted.get() ?? 0,
-    countInside: (folders) => {
-      const ranges = folders.map(insideRange)
-      const inside = ranges.map(() => '(file.path >= ? AND file.path < ?)').join(' OR ')
-      const values = ranges.flatMap(({ from, to }) => [from, to])
-      return (
-        db
-          .prepare<string[], number>(`SELECT count(*) ${current} AND (${inside || 'FALSE'})`)
-          .pluck()
-          .get(...values) ?? 0
-      )
-    },
     list: (offset, limit) => listed.all(limit, offset),
   }
 }
