@@ -201,7 +201,11 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64' || !hasSo
         XDG_RUNTIME_DIR: folder,
       }
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', source], { env })
-      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { usable: boolean; agreement: number; reason: string }
+      return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+        usable: boolean
+        agreement: number
+        reason: string
+      }
     }
 
     test('WebGPU computes the same as the CPU: a CLIP of random weights', async () => {
