@@ -89,7 +89,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--steps-tune", type=int, default=1000)
     parser.add_argument("--batch", type=int, default=160, help="pairs in a step of the words")
     parser.add_argument("--tune-batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=3e-4, help="highest learning rate of the image tower")
+    parser.add_argument("--rate", type=float, default=6e-5, help="highest learning rate of the image tower")
     parser.add_argument("--smoke", action="store_true", help="a run of two minutes that only shows that everything works")
     arguments = parser.parse_args()
     if arguments.smoke:

@@ -53,9 +53,11 @@ def tune(
     network.to(device).train()
     projection.to(device)
     optimizer = torch.optim.AdamW(
-        [{"params": network.parameters(), "lr": rate}, {"params": projection.parameters(), "lr": rate}], weight_decay=1e-4
+        [{"params": network.parameters(), "lr": rate}, {"params": projection.parameters(), "lr": 4 * rate}], weight_decay=1e-4
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.15)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, [group["lr"] for group in optimizer.param_groups], total_steps=steps, pct_start=0.15
+    )
     state = {"network": network, "projection": projection, "optimizer": optimizer, "schedule": schedule}
     first = 0
     if checkpoint.exists():

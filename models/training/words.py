@@ -21,9 +21,14 @@ from data import Picture
 from phrases import TEMPLATES
 from space import DIMENSIONS, Projection
 from text_tower import WORD_WIDTH, TextTower
-from tokenizer import CONTEXT, Tokenizer
+from tokenizer import Tokenizer, words_of
 
 SPLIT_SHARE = 0.06
+# Words of captions that say nothing by themselves.
+EMPTY = set(
+    "a an the of in on at is are to and with for by its it his her their there this that as from into over up down out "
+    "one some two three his him he she they while who which be has have having being very other another s".split()
+)
 
 
 class Words:
@@ -44,6 +49,9 @@ class Words:
         self.names = [label_names(picture) for picture in pictures]
         self.labelled = [at for at in self.rows if self.names[at]]
         self.probabilities = probabilities
+        self.shown = [
+            {plain(word) for text in [*captions[at], *self.names[at]] for word in words_of(text)} for at in range(len(pictures))
+        ]
         best = probabilities.max(1)
         self.scened = [
             at
@@ -59,52 +67,65 @@ class Words:
         longest = max(map(len, ids))
         return torch.tensor([row + [self.tokenizer.pad] * (longest - len(row)) for row in ids])
 
-    def said(self, text: str) -> str:
-        """A caption with a word left out now and then, and sometimes only its end or its beginning."""
+    def said(self, text: str) -> tuple[str, bool]:
+        """A caption, whole or with words left out, or a few words of it (then also True: others may show that too)."""
         words = text.rstrip(" .").split(" ")
+        if self.chance.random() < 0.35:
+            size = self.chance.choice([1, 1, 2, 3])
+            full = [at for at, word in enumerate(words) if word.lower() not in EMPTY and len(word) > 2]
+            if full:
+                first = self.chance.choice(full)
+                return " ".join(words[first : first + size]), True
         if len(words) > 3 and self.chance.random() < 0.4:
             words = [word for word in words if self.chance.random() > 0.15] or words
-        return " ".join(words)
+        return " ".join(words), len(words) <= 3
 
-    def picture_phrases(self, count: int) -> tuple[list[int], list[str], list[str]]:
-        """Pictures, a phrase for each, and what makes two of them the same (so that they are no negatives)."""
-        rows, texts, same = [], [], []
+    def picture_phrases(self, count: int) -> tuple[list[int], list[str], torch.Tensor]:
+        """Pictures, a phrase for each, and [phrases, pictures]: 1 where the phrase is true of the picture."""
+        rows, texts, short, same = [], [], [], []
         for _ in range(count):
             draw = self.chance.random()
-            if draw < 0.62 or not self.scened:
+            if draw < 0.65 or not self.scened:
                 at = self.chance.choice(self.captioned)
-                text = self.said(self.chance.choice(self.captions[at]))
-                key = f"caption {at}"
-            elif draw < 0.85:
+                text, few = self.said(self.chance.choice(self.captions[at]))
+                key = self.captions[at][0]
+            elif draw < 0.86:
                 at = self.chance.choice(self.labelled)
-                name = self.chance.choice(self.names[at])
-                text = self.chance.choice(TEMPLATES).format(name)
-                key = self.names[at][0]
+                text = self.chance.choice(TEMPLATES).format(self.chance.choice(self.names[at]))
+                key, few = self.names[at][0], False
             else:
                 at = self.chance.choice(self.scened)
                 found = int(self.probabilities[at].argmax())
                 text = self.chance.choice(self.corpus.scenes[found])
-                key = f"scene {found}"
+                key, few = f"scene {found}", True
             rows.append(at)
             texts.append(text)
+            short.append(few)
             same.append(key)
-        return rows, texts, same
+        true = torch.tensor([[float(one == other) for other in same] for one in same])
+        for place, (text, few) in enumerate(zip(texts, short)):
+            said = {plain(word) for word in words_of(text)} - EMPTY
+            if few and said:
+                for other, at in enumerate(rows):
+                    if said <= self.shown[at]:
+                        true[place, other] = 1.0
+        return rows, texts, true
 
     def name_losses(self, tower: TextTower, head: nn.Linear, classes: torch.Tensor, scale: float) -> dict[str, torch.Tensor]:
         """Names of classes, of kinds, and those CLIP knows."""
         losses = {}
-        picked = self.chance.sample(range(len(classes)), 128)
+        picked = self.chance.sample(range(len(classes)), 112)
         vectors = F.normalize(tower(self.batch([self.corpus.class_phrase(at, self.chance) for at in picked])), dim=-1)
         logits = scale * vectors @ classes.T
         losses["classes"] = F.cross_entropy(logits, torch.tensor(picked)) + 2 * (1 - (vectors * classes[picked]).sum(-1)).mean()
 
-        kinds = self.chance.sample(self.wide, min(48, len(self.wide)))
+        kinds = self.chance.sample(self.wide, min(40, len(self.wide)))
         texts = [self.chance.choice(TEMPLATES).format(self.chance.choice(kind.words)) for kind in kinds]
         vectors = F.normalize(tower(self.batch(texts)), dim=-1)
         middles = F.normalize(torch.stack([classes[kind.classes].mean(0) for kind in kinds]), dim=-1)
         losses["kinds"] = (1 - (vectors * middles).sum(-1)).mean()
 
-        picked = self.chance.sample(range(len(self.clip)), 128)
+        picked = self.chance.sample(range(len(self.clip)), 80)
         texts = [self.corpus.clip_names[at] for at in picked]
         texts = [text if self.chance.random() < 0.5 else self.chance.choice(TEMPLATES).format(text) for text in texts]
         known = F.normalize(head(F.normalize(tower(self.batch(texts)), dim=-1)), dim=-1)
@@ -113,14 +134,16 @@ class Words:
         return losses
 
 
-def contrast(images: torch.Tensor, texts: torch.Tensor, same: list[str], scale: torch.Tensor) -> torch.Tensor:
-    """Symmetric cross-entropy; pairs that say the same share the mark instead of being negatives."""
-    keys = {key: at for at, key in enumerate(dict.fromkeys(same))}
-    group = torch.tensor([keys[key] for key in same], device=images.device)
-    wanted = (group[:, None] == group[None, :]).float()
-    wanted = wanted / wanted.sum(1, keepdim=True)
-    logits = scale * images @ texts.T
-    return -0.5 * ((wanted * logits.log_softmax(1)).sum(1).mean() + (wanted * logits.T.log_softmax(1)).sum(1).mean())
+def plain(word: str) -> str:
+    """Without the s of a plural, so that "dogs" is true of a picture with a "dog"."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def contrast(images: torch.Tensor, texts: torch.Tensor, true: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+    """Symmetric cross-entropy; whatever is `true` [texts, images] shares the mark instead of being a negative."""
+    logits = scale * texts @ images.T
+    by_text, by_image = true / true.sum(1, keepdim=True), true.T / true.T.sum(1, keepdim=True)
+    return -0.5 * ((by_text * logits.log_softmax(1)).sum(1).mean() + (by_image * logits.T.log_softmax(1)).sum(1).mean())
 
 
 def start_words(tower: TextTower, tokenizer: Tokenizer, corpus: Corpus) -> None:
@@ -158,7 +181,7 @@ def learn_words(
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for n, p in tower.named_parameters() if p.dim() > 1 and not n.startswith("words")], "lr": 1e-3},
-            {"params": [*tower.words.parameters()], "lr": 1.5e-3, "weight_decay": 0.0},
+            {"params": [*tower.words.parameters()], "lr": 5e-4, "weight_decay": 0.0},
             {"params": [p for p in tower.parameters() if p.dim() <= 1], "lr": 1e-3, "weight_decay": 0.0},
             {"params": [*head.parameters()], "lr": 1e-3},
             {"params": [temperature], "lr": 1e-3, "weight_decay": 0.0},
@@ -183,12 +206,12 @@ def learn_words(
     for step in range(first, steps):
         tower.train()
         losses = words.name_losses(tower, head, classes, scale)
-        rows, texts, same = words.picture_phrases(batch)
+        rows, texts, true = words.picture_phrases(batch)
         view = np.random.default_rng(seed + step).integers(views, size=batch)
         seen = torch.from_numpy(features[rows, view].astype(np.float32))
         images = projection(F.dropout(seen, 0.1, training=True))
         said = F.normalize(tower(words.batch(texts)), dim=-1)
-        losses["pairs"] = contrast(images, said, same, temperature.exp().clamp(max=100))
+        losses["pairs"] = contrast(images, said, true, temperature.exp().clamp(max=100))
         # The projection may move for the captions' sake, but the classes must stay where they are.
         wanted = torch.from_numpy(words.probabilities[rows]).float()
         losses["stay"] = -(wanted * (scale * images @ classes.T).log_softmax(-1)).sum(-1).mean()

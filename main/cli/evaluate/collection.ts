@@ -16,7 +16,7 @@ export interface Known {
 /** A line of the `.jsonl` beside an archive or in a folder. */
 const Line = z.object({
   file: z.string(),
-  label: z.string().optional(),
+  label: z.string().nullish(),
   captions: z.array(z.string()).optional(),
 })
 
@@ -62,7 +62,7 @@ function listed(list: string, placeOf: (file: string) => string | undefined): Kn
   return lines.flatMap((line) => {
     const { file, label, captions = [] } = Line.parse(JSON.parse(line))
     const path = placeOf(file)
-    return path === undefined ? [] : [{ path, file, captions, ...(label !== undefined && { label }) }]
+    return path === undefined ? [] : [{ path, file, captions, ...(typeof label === 'string' && { label }) }]
   })
 }
 
