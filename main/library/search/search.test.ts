@@ -24,12 +24,12 @@ function libraryOf(photos: readonly TestPhoto[], change: Partial<Space> = {}) {
     imageVector: async () => towards(0),
     ...change,
   }
-  const state: { space: Space | undefined } = { space }
+  const state: { space: Space | undefined; revision: number } = { space, revision: 1 }
   const search = openSearch({
     photos: openPhotos(db, () => undefined),
     words,
     space: () => state.space,
-    revision: () => 7,
+    revision: () => state.revision,
   })
   const list = async (query: Partial<Query>, by: 'words' | 'pictures' = 'pictures', limit = 1_000) => {
     const answer = PhotoList.parse(await search.list({ query: Query.parse(query), by, limit }, signal))
@@ -75,9 +75,14 @@ test('filters hold inside the search: the best of those that satisfy them, howev
 })
 
 test('what is no longer there is not found, and no place is wasted on it', async () => {
-  const { list, db } = libraryOf(ids(1, 2, 3))
+  const { list, db, state } = libraryOf(ids(1, 2, 3))
+  expect(await list({ text: 'east' }, 'pictures', 2)).toMatchObject({ ids: [1, 2], total: 3 })
   db.exec('UPDATE file SET missing_since = 1 WHERE content_id = 1')
+  state.revision++
   expect(await list({ text: 'east' }, 'pictures', 2)).toMatchObject({ ids: [2, 3], total: 2 })
+  db.exec('UPDATE file SET missing_since = NULL WHERE content_id = 1')
+  state.revision++
+  expect(await list({ text: 'east' }, 'pictures', 2)).toMatchObject({ ids: [1, 2], total: 3 })
 })
 
 test('a photo is not among those that are like it', async () => {

@@ -1,6 +1,6 @@
 import { bytesOf } from '../../../preload/contract/columns.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
-import type { Likeness, PhotoList, Query } from '../../../preload/contract/photos.ts'
+import type { Filters, Likeness, PhotoList, Query } from '../../../preload/contract/photos.ts'
 import type { PhotoColumns, Photos } from '../store/photos.ts'
 import type { Words } from '../store/words.ts'
 import { normalisedSum } from '../vectors/unit-vector.ts'
@@ -48,6 +48,15 @@ const rememberedPhrases = 500
 /** Finds photos: by when, by words, by what they show. Every door asks here, so every door shows the same order. */
 export function openSearch({ photos, words, space, revision }: SearchOptions): Search {
   const phrases = new RecentlyUsed<string, Float32Array>(rememberedPhrases)
+  const candidates = new RecentlyUsed<string, { readonly ids: Uint32Array | undefined }>(1)
+
+  /** While somebody types, the filters stay the same, and listing half a library for every letter would be felt. */
+  const matching = (filters: Filters): Uint32Array | undefined => {
+    const name = `${revision()} ${JSON.stringify(filters)}`
+    const found = candidates.get(name) ?? { ids: photos.matching(filters) }
+    candidates.set(name, found)
+    return found.ids
+  }
 
   const vectorOfText = async (current: Space, text: string, signal: AbortSignal): Promise<Float32Array> => {
     const name = `${current.key}\n${text}`
@@ -75,7 +84,7 @@ export function openSearch({ photos, words, space, revision }: SearchOptions): S
       throw new Failure('no-model', 'Choose a model in the settings to find photos by what they show.')
     }
     const vector = await vectorOfQuery(current, query, signal)
-    const within = photos.matching(query.filters)
+    const within = matching(query.filters)
     // A photo is always most like itself, which is nothing anybody wants to be told.
     const itself = query.like?.kind === 'photo' ? query.like.id : undefined
     // By date, those that stand out change places, so all of them must be known however few are asked for.

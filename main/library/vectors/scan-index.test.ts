@@ -177,12 +177,12 @@ test('there is no end to the results: beyond the exact ones every photo is liste
 })
 
 test('missing codes are made and stored, and what is no vector at all is embedded again', async () => {
-  const { db, exact, open, put } = libraryOf(8, 600)
+  const { db, exact, open, put } = libraryOf(8, 400)
   const vector = vectorsOf(8, 3)
   const first = open()
   put(
     first,
-    Array.from({ length: 600 }, (_, i) => [i + 1, vector()]),
+    Array.from({ length: 400 }, (_, i) => [i + 1, vector()]),
   )
   await first.close()
   db.exec(`
@@ -192,8 +192,8 @@ test('missing codes are made and stored, and what is no vector at all is embedde
   exact.remove([7])
   const index = open()
   const query = vector()
-  expectSame(await index.nearest(query, { limit: 600 }, signal), await exact.nearest(query, { limit: 600 }, signal))
-  await expect.poll(() => db.prepare('SELECT count(*) FROM vector_code').pluck().get()).toBe(599)
+  expectSame(await index.nearest(query, { limit: 400 }, signal), await exact.nearest(query, { limit: 400 }, signal))
+  await expect.poll(() => db.prepare('SELECT count(*) FROM vector_code').pluck().get()).toBe(399)
   expect(db.prepare('SELECT id FROM content WHERE embedded = 0').pluck().all()).toEqual([7])
 })
 
