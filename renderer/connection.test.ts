@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { channelPair, type Channel } from '../preload/contract/channel.ts'
 import { Connection, retryDelayMs } from './connection.ts'
+import { Refused } from './doors/door.ts'
 import { served, tileOf, type Answers } from './testing/fake-library.ts'
 import type { PhotoId } from '../preload/contract/photos.ts'
 
@@ -8,12 +9,13 @@ import type { PhotoId } from '../preload/contract/photos.ts'
 function door(answers: Answers) {
   const ends: Channel[] = []
   let refuse = 0
+  let stranger = false
   const libraries: ReturnType<typeof served>[] = []
   const connection = new Connection(
     {
       kind: 'browser',
       open() {
-        if (refuse-- > 0) return Promise.reject(new Error('Nobody answers'))
+        if (refuse-- > 0) return Promise.reject(stranger ? new Refused() : new Error('Nobody answers'))
         const [page, library] = channelPair()
         libraries.push(served(library, answers))
         ends.push(library)
@@ -28,8 +30,9 @@ function door(answers: Answers) {
     connection,
     statuses,
     libraries,
-    lose: (attempts = 0) => {
+    lose: (attempts = 0, asStranger = false) => {
       refuse = attempts
+      stranger = asStranger
       ends.at(-1)!.close()
     },
   }
@@ -49,6 +52,13 @@ test('a lost connection is mended, and says so meanwhile', async () => {
   lose(3)
   await vi.waitFor(() => expect(statuses).toEqual(['open', 'reconnecting', 'open']))
   expect(await connection.library.call('photos.tiles', { ids })).toEqual([])
+})
+
+test('a library that was started anew, and does not know the page, is told apart from one that is gone', async () => {
+  const { connection, statuses, lose } = door({})
+  await vi.waitFor(() => expect(connection.status).toBe('open'))
+  lose(1, true)
+  await vi.waitFor(() => expect(statuses).toEqual(['open', 'reconnecting', 'refused', 'open']))
 })
 
 test('a question that the connection broke under is asked again; an order is not', async () => {

@@ -3,10 +3,13 @@ import { Failure } from '../preload/contract/failure.ts'
 import type { LibraryClient, LibraryEvents, LibraryMethods } from '../preload/contract/library-contract.ts'
 import type { Client, Events, Methods } from '../preload/contract/method.ts'
 import type { ShellClient, ShellEvents, ShellMethods } from '../preload/contract/shell-contract.ts'
-import type { Door } from './doors/door.ts'
+import { Refused, type Door } from './doors/door.ts'
 
-/** `connecting` only until the first answer; after that a lost connection is being mended. */
-export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting'
+/**
+ * `connecting` only until the first answer; after that a lost connection is being mended. `refused`: by a library that
+ * does not know this page, so that only opening the page anew will help.
+ */
+export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting' | 'refused'
 
 /** Calls that change nothing: these are simply asked again when the connection broke under them. */
 const reads = /^hello$|\.(list|get|tiles|at|browse)$/
@@ -67,15 +70,17 @@ export class Connection {
         await closed
         shell?.close()
         this.#shell.lose()
-      } catch {
+        this.#set('reconnecting')
+      } catch (error) {
         // Nobody answers; the status says so, and the loop tries again.
+        if (error instanceof Refused) this.#set('refused')
       }
-      if (this.#status === 'open') this.#set('reconnecting')
       await this.#wait(retryDelayMs(attempt))
     }
   }
 
   #set(status: ConnectionStatus): void {
+    if (status === this.#status) return
     this.#status = status
     this.#listeners.forEach((listener) => listener(status))
   }

@@ -11,6 +11,7 @@ export const strings = {
     skip: 'Skip to photos',
     home: 'All photos',
     reconnecting: 'Reconnecting to your library…',
+    refused: 'Recollect was started anew since this page was opened. Open the address that it printed this time.',
     connecting: 'Opening your library…',
     mismatch: 'This page belongs to another version of Recollect. Close it and open it again.',
     dismiss: 'Dismiss',

@@ -1,4 +1,4 @@
-import type { Door } from './door.ts'
+import { Refused, type Door } from './door.ts'
 import { socketChannel } from './socket-channel.ts'
 
 /** Reaches the library that serves this page, over a WebSocket beside the page's own address. */
@@ -12,7 +12,13 @@ export function browserDoor(page: string): Door {
       new Promise((resolve, reject) => {
         const socket = new WebSocket(address)
         socket.addEventListener('open', () => resolve({ library: socketChannel(socket) }), { once: true })
-        socket.addEventListener('close', () => reject(new Error('Nothing answers at this address')), { once: true })
+        socket.addEventListener('close', () => void whyClosed(page).then(reject), { once: true })
       }),
   }
+}
+
+/** A socket does not tell why it could not be opened; an ordinary request does. */
+async function whyClosed(page: string): Promise<Error> {
+  const answer = await fetch(new URL('media/', page)).catch(() => undefined)
+  return answer?.status === 401 ? new Refused() : new Error('Nobody answers')
 }

@@ -6,9 +6,12 @@ export interface Opened {
   readonly shell?: Channel
 }
 
+/** Somebody answers, and does not know this page: they were started anew since it was opened. */
+export class Refused extends Error {}
+
 /** One way for this page to reach a library. */
 export interface Door {
   readonly kind: 'desktop' | 'browser'
-  /** Opens it, or rejects when nobody answers. Called again after the library channel has closed. */
+  /** Opens it, or rejects: with {@link Refused}, or because nobody answers. Called again after the library channel has closed. */
   open(): Promise<Opened>
 }

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
 import { Failure } from '../../preload/contract/failure.ts'
 import { fakeLibrary, listOf, type Answers } from '../testing/fake-library.ts'

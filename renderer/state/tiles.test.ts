@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
 import type { PhotoId, PhotoTile } from '../../preload/contract/photos.ts'
 import { fakeLibrary, listOf, tileOf, type Answers } from '../testing/fake-library.ts'

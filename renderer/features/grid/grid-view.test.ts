@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import type { Answer } from '../../state/answer.ts'
 import { GridView } from './grid-view.svelte.ts'
