@@ -9,9 +9,11 @@ import { isOnNetwork } from './mounts.ts'
 import { displayName, displayPath, isInside, parentPath, withoutTrailingSlash } from './paths.ts'
 import { isInSkippedFolder, isSkippedFolder } from './skipped.ts'
 import { createSniffer } from './sniff.ts'
+import { createTurns } from './turns.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { watchWithChokidar, type Watch } from './watch.ts'
-import { usualPace, watchFolder, type FoldersChange, type Pace, type WatchedFolder } from './watched-folder.ts'
+import { watchFolder, type WatchedFolder } from './watched-folder.ts'
+import { usualPace, type FoldersChange, type Pace } from './parts.ts'
 
 /** The source of the pipeline: knows which picture files there are, in any number of folders. */
 export interface Folders {
@@ -122,8 +124,8 @@ export function openFolders(options: FoldersOptions): Folders {
     }
   }
 
-  /** Adds are done one after the other: each decides by what is there. */
-  let lastAdded: Promise<unknown> = Promise.resolve()
+  /** One after the other: each decides by what is there. */
+  const adding = createTurns()
   const add = async (path: string): Promise<Folder> => {
     await Promise.all(removing.values())
     // One that is watched already need not be there at the moment.
@@ -149,11 +151,7 @@ export function openFolders(options: FoldersOptions): Folders {
       const nearest = inside.sort((a, b) => b.path.length - a.path.length)[0]
       return nearest && shown(nearest)
     },
-    add(path) {
-      const turn = lastAdded.then(() => add(path))
-      lastAdded = turn.catch(() => undefined)
-      return turn
-    },
+    add: (path) => adding.take(() => add(path)),
     async remove(id) {
       const folder = stored().find((candidate) => candidate.id === id)
       if (!folder) throw new Failure('not-found', `There is no watched folder ${id}.`)

@@ -13,7 +13,7 @@ import { realDisk, type Disk } from './disk.ts'
 import { openFolders, type Folders, type FoldersOptions } from './folders.ts'
 import type { Timers } from './timers.ts'
 import type { Watch, WatchEvents } from './watch.ts'
-import type { FoldersChange } from './watched-folder.ts'
+import type { FoldersChange } from './parts.ts'
 
 /** A folder of its own for one test, with links resolved; removed by {@link cleanUp}. */
 export function temporaryFolder(): string {

@@ -1,56 +1,19 @@
 import { messageOf } from '../../../preload/contract/failure.ts'
-import type { Log } from '../log.ts'
-import type { Files } from '../store/files.ts'
-import type { FolderChange, FolderStore } from '../store/folders.ts'
+import type { FolderChange } from '../store/folders.ts'
 import { applyChanges } from './apply.ts'
 import { createChanges, type ChangeKind } from './changes.ts'
-import type { Disk, Facts } from './disk.ts'
+import type { Facts } from './disk.ts'
 import { createFollower } from './follow.ts'
+import { createScanLoop, type ScanKind } from './scan-loop.ts'
+import { createTurns } from './turns.ts'
 import { emptyNote, scanNote } from './notes.ts'
 import { isInside } from './paths.ts'
 import { isSamePlace, presenceOf, type Presence } from './presence.ts'
 import { scan, writeBatch, type Scope, type ScanReport } from './scan.ts'
 import { isInSkippedFolder } from './skipped.ts'
-import type { Sniffer } from './sniff.ts'
-import type { Timers } from './timers.ts'
 import type { WalkMemory } from './walk.ts'
-import { isWatchable, type Watch } from './watch.ts'
-
-/** How often to do what; all in milliseconds. */
-export interface Pace {
-  /** A file is finished when it has not been written to for this long. */
-  readonly settle: number
-  /** Looking whether a folder is there, or there again. */
-  readonly pulse: number
-  /** Looking for changes in a folder that cannot be watched. */
-  readonly poll: number
-  /** Comparing everything, in case something went unnoticed. */
-  readonly fullScan: number
-}
-
-export const usualPace: Pace = { settle: 500, pulse: 10_000, poll: 30_000, fullScan: 6 * 3_600_000 }
-
-/** `folders`: what the list of folders says. `work`: files to identify. `photos`: which photos are there, or offline. */
-export type FoldersChange = 'folders' | 'work' | 'photos'
-
-/** Ports and stores that all watched folders share. */
-export interface WatchedFolderParts {
-  readonly store: FolderStore
-  readonly files: Files
-  readonly disk: Disk
-  readonly sniffer: Sniffer
-  readonly timers: Timers
-  /** Null: scan when asked, follow nothing. */
-  readonly watch: Watch | null
-  readonly isOnNetwork: (path: string) => Promise<boolean>
-  readonly pace: Pace
-  /** Paths that are never entered. */
-  readonly skip: ReadonlySet<string>
-  /** Epoch milliseconds. */
-  readonly now: () => number
-  readonly onChange: (what: FoldersChange) => void
-  readonly log: Log
-}
+import { isWatchable } from './watch.ts'
+import type { WatchedFolderParts } from './parts.ts'
 
 /** Keeps the library's picture of one folder up to date, for as long as it is open. */
 export interface WatchedFolder {
@@ -88,6 +51,14 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     quiet: (looked) => looked >= suspiciousBurst && void fullScan(),
     overflow: () => void fullScan(),
   })
+  /** One thing at a time: scans and changes read, wait and write, and would undo each other's work. */
+  const turns = createTurns()
+  const scans = createScanLoop({
+    scan: (kind) => inBackground('Scanning a folder', () => turns.take(() => scanOnce(kind))),
+    changed: () => onChange('folders'),
+    signal: abort.signal,
+  })
+  const fullScan = (): Promise<void> => scans.ask('full')
   const isWatched = (where: string): boolean =>
     isInside(path, where) && !skip.has(where) && !isInSkippedFolder(path, where)
   const follower = createFollower({
@@ -110,10 +81,6 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
   let lookedAt = Number.NEGATIVE_INFINITY
   let lookTookMs = 0
   let polls = 0
-  let wanted: 'nothing' | 'poll' | 'full' = 'nothing'
-  let running: Promise<void> | undefined
-  let isScanning = false
-  let lastTurn: Promise<unknown> = Promise.resolve()
   let cancelPulse: (() => void) | undefined
 
   const scope = (): Scope => ({
@@ -136,12 +103,6 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     if (change.state !== undefined && change.state !== before) onChange('photos')
   }
 
-  /** One thing at a time: scans and changes read, wait and write, and would undo each other's work. */
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = lastTurn.then(work)
-    lastTurn = turn.catch(() => undefined)
-    return turn
-  }
   /** For what nobody waits for. */
   const inBackground = async (what: string, work: () => Promise<void>): Promise<void> => {
     try {
@@ -184,7 +145,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
 
   async function look(batch: ReadonlyMap<string, ChangeKind>): Promise<void> {
     await inBackground('Looking at changed files', () =>
-      inTurn(async () => {
+      turns.take(async () => {
         if (await isStillHere()) await finish(await applyChanges(batch, scope(), isCaseBlind))
       }),
     )
@@ -201,7 +162,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     return true
   }
 
-  const scanOnce = async (kind: 'poll' | 'full'): Promise<void> => {
+  const scanOnce = async (kind: ScanKind): Promise<void> => {
     const presence = await presenceOf(disk, path)
     const away = whyAway(presence)
     if (away !== undefined || presence.kind === 'away') return goOffline(away ?? '')
@@ -231,34 +192,11 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     onChange('work')
   }
 
-  const scanAsWanted = async (): Promise<void> => {
-    while (wanted !== 'nothing' && !abort.signal.aborted) {
-      const kind = wanted
-      wanted = 'nothing'
-      if (kind === 'full') setScanning(true)
-      await inBackground('Scanning a folder', () => inTurn(() => scanOnce(kind)))
-    }
-    setScanning(false)
-  }
-  const setScanning = (value: boolean): void => {
-    if (isScanning === value) return
-    isScanning = value
-    onChange('folders')
-  }
-  const start = (kind: 'poll' | 'full'): Promise<void> => {
-    if (wanted !== 'full') wanted = kind
-    running ??= scanAsWanted().finally(() => (running = undefined))
-    return running
-  }
-  function fullScan(): Promise<void> {
-    return start('full')
-  }
-
   /** Also when the clock was set back. */
   const isDue = (last: number, everyMs: number): boolean => now() - last >= everyMs || now() < last
   /** Sees whether the folder is gone, back or replaced by another, and whether it is time for a scan. */
   async function pulse(): Promise<void> {
-    if (running) return
+    if (scans.running) return
     if (seen === undefined) {
       // One that is still away need not be scanned to know that.
       if (whyAway(await presenceOf(disk, path)) === undefined) await fullScan()
@@ -267,7 +205,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     if (!(await isStillHere())) return
     if (isDue(fullScannedAt, pace.fullScan)) await fullScan()
     else if (!isDue(lookedAt, Math.max(pace.poll, lookTookMs / pollShare))) return
-    else if (follower.mode === 'polling') await start(++polls % fullPollEvery === 0 ? 'full' : 'poll')
+    else if (follower.mode === 'polling') await scans.ask(++polls % fullPollEvery === 0 ? 'full' : 'poll')
     else if (unwatchable.length > 0) {
       lookedAt = now()
       unwatchable.forEach((where) => changes.add(where, 'path'))
@@ -283,26 +221,22 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
   return {
     path,
     get isScanning() {
-      return isScanning
+      return scans.isFull
     },
     get isSettled() {
-      return running === undefined && changes.isIdle
+      return scans.running === undefined && changes.isIdle
     },
     scan: fullScan,
     async close() {
       abort.abort()
       cancelPulse?.()
       changes.close()
-      let cancel: (() => void) | undefined
-      const tooLong = new Promise<void>((resolve) => (cancel = timers.after(closingMs, resolve)))
-      await Promise.race([
-        tooLong,
-        follower
-          .stop()
-          .then(() => running)
-          .then(() => lastTurn),
-      ])
-      cancel?.()
+      const { promise: tooLong, resolve } = Promise.withResolvers<undefined>()
+      const cancel = timers.after(closingMs, () => resolve(undefined))
+      const through = Promise.all([follower.stop(), scans.running, turns.done])
+      await Promise.race([through, tooLong])
+      cancel()
+      // A scan that was about to begin may have begun to watch.
       await follower.stop()
     },
   }

@@ -26,7 +26,8 @@ const folders = openFolders({
 })
 folders.start()
 await folders.add(photos)
-await folders.scan()
+// Files that were written a moment ago are looked at twice.
+while (!folders.isSettled) await new Promise(setImmediate)
 
 const stage = { ...identifyStage(files, realDisk), batchSize: 20 }
 let read = 0
