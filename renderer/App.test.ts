@@ -1,0 +1,162 @@
+import { flushSync } from 'svelte'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { Failure } from '../preload/contract/failure.ts'
+import type { Folder } from '../preload/contract/folders.ts'
+import type { Model } from '../preload/contract/models.ts'
+import { contractVersion } from '../preload/contract/version.ts'
+import Page from './App.svelte'
+import { App } from './state/app.svelte.ts'
+import { draw, namesOf } from './testing/draw.ts'
+import { fakeLibrary, listOf, tileOf, type Answers } from './testing/fake-library.ts'
+
+beforeEach(() => {
+  // Without a screen nothing has a size of its own, and there is no layer above the page.
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800)
+  HTMLElement.prototype.showPopover = () => undefined
+  HTMLElement.prototype.hidePopover = () => undefined
+  return () => vi.restoreAllMocks()
+})
+
+const pictures: Folder = {
+  id: 1,
+  path: '/home/ada/Pictures',
+  name: 'Pictures',
+  state: 'online',
+  watching: 'events',
+  note: null,
+  scanning: false,
+  scannedAt: null,
+  files: 3,
+}
+
+const model: Model = {
+  id: 'clip',
+  name: 'CLIP',
+  description: 'Understands words',
+  licence: 'MIT',
+  languages: ['en'],
+  bytes: 0,
+  state: 'installed',
+  received: null,
+  problem: null,
+  current: true,
+  understands: 'words',
+}
+
+/** The page on a library with three photos in one folder, which says `rome` to what contains it. */
+function pageOn(answers: Answers = {}) {
+  const library = fakeLibrary({
+    hello: () => ({ contract: contractVersion, version: '1.2.3', host: 'browser', platform: 'linux' }),
+    'photos.list': ({ query, by }) => {
+      if (query.text === '') return listOf([1, 2, 3])
+      if (by === 'words') return query.text === 'rome' ? listOf([2]) : listOf([])
+      return listOf([3, 1, 2], { likely: 1, scores: [0.31, 0.2, 0.1] })
+    },
+    'photos.tiles': ({ ids }) => ids.map((id) => tileOf(id)),
+    'folders.list': () => [pictures],
+    'folders.browse': () => ({ path: null, parent: null, folders: [{ path: '/home/ada/Pictures', name: 'Pictures' }] }),
+    'facets.get': () => ({ total: 3, firstDay: null, lastDay: null, formats: [], cameras: [], folders: [] }),
+    'activity.get': () => ({ paused: false, slow: false, scanning: false, stages: [], failed: 0 }),
+    'models.list': () => [model],
+    'encoder.get': () => ({ model: 'clip', provider: 'cpu', reason: 'It is the fastest', reports: [] }),
+    'settings.get': () => ({ theme: 'light', tileSize: 200, slowOnBattery: true, modelMirror: null, provider: 'auto' }),
+    ...answers,
+  })
+  const app = new App({ library: library.client, shell: undefined, status: 'open', onStatus: () => () => undefined })
+  const target = draw(Page, { app })
+  const photos = () => namesOf(target, '[role=list][aria-label=Photos] [data-index]').map((name) => name.split(',')[0])
+  const button = (name: string) =>
+    [...target.querySelectorAll('button')].find(
+      (each) => (each.getAttribute('aria-label') ?? each.textContent.trim()) === name,
+    )
+  const type = (text: string) => {
+    const box = target.querySelector<HTMLInputElement>('input[type=search]')!
+    box.value = text
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    flushSync()
+  }
+  return { library, app, target, photos, button, type }
+}
+
+test('all photos are there, newest first', async () => {
+  const { photos } = pageOn()
+  await vi.waitFor(() => expect(photos()).toEqual(['IMG_1.jpg', 'IMG_2.jpg', 'IMG_3.jpg']))
+})
+
+test('the first start asks for folders, and photos appear as soon as there are some', async () => {
+  let folders: Folder[] = []
+  let ids: number[] = []
+  const { target, photos, button, library } = pageOn({
+    'folders.list': () => folders,
+    'folders.add': ({ path }) => ({ ...pictures, path }),
+    'photos.list': () => listOf(ids, { revision: ids.length + 1 }),
+  })
+  await vi.waitFor(() => expect(target.querySelector('h1')?.textContent).toMatch(/what you remember/))
+  await vi.waitFor(() => expect(button('Pictures')).toBeDefined())
+  folders = [{ ...pictures, scanning: true }]
+  button('Pictures')!.click()
+  await vi.waitFor(() => expect(target.querySelector('main')?.textContent).toMatch(/Looking for photos/))
+  expect(library.inputs('folders.add')).toEqual([{ path: '/home/ada/Pictures' }])
+  ids = [1]
+  library.emit('library.changed', { revision: 2 })
+  await vi.waitFor(() => expect(photos()).toEqual(['IMG_1.jpg']), { timeout: 5_000 })
+})
+
+test('a search shows what names say and what pictures show, each for itself', async () => {
+  const { target, photos, type } = pageOn()
+  type('rome')
+  await vi.waitFor(() => expect(photos()).toEqual(['IMG_3.jpg', 'IMG_1.jpg', 'IMG_2.jpg']))
+  expect(namesOf(target, '[aria-label="In names and words"] button')).toEqual([expect.stringMatching(/^IMG_2/)])
+  expect(namesOf(target, 'h2')).toEqual(['In names and words', 'What pictures show 1 photo', 'Less likely'])
+  await vi.waitFor(() => expect(target.querySelector('[role=status]')?.textContent).toBe('4 photos found'))
+})
+
+test('clearing the search brings all photos back', async () => {
+  const { photos, button, type } = pageOn()
+  type('rome')
+  await vi.waitFor(() => expect(photos()[0]).toBe('IMG_3.jpg'))
+  button('Clear search')!.click()
+  await vi.waitFor(() => expect(photos()).toEqual(['IMG_1.jpg', 'IMG_2.jpg', 'IMG_3.jpg']))
+})
+
+test('without a model the page says so, and names are still found', async () => {
+  const { target, type } = pageOn({
+    'models.list': () => [],
+    'photos.list': ({ query, by }) => {
+      if (query.text !== '' && by === 'pictures') throw new Failure('no-model', 'Choose a model')
+      return listOf([2])
+    },
+  })
+  type('rome')
+  await vi.waitFor(() => expect(target.textContent).toContain('No model is installed'))
+  await vi.waitFor(() => expect(namesOf(target, '[aria-label="In names and words"] button')).toHaveLength(1))
+})
+
+test('a model that only knows colours is not passed off as more', async () => {
+  const { target, type } = pageOn({ 'models.list': () => [{ ...model, understands: 'colours' }] })
+  await vi.waitFor(() => expect(target.querySelector('[type=search]')?.getAttribute('placeholder')).toMatch(/colour/))
+  type('rome')
+  await vi.waitFor(() => expect(target.textContent).toContain('only knows colours and light'))
+})
+
+test('nothing found is explained, with the way back', async () => {
+  const { target, type, button } = pageOn({ 'photos.list': ({ query }) => listOf(query.text === '' ? [1] : []) })
+  type('xyz')
+  await vi.waitFor(() => expect(target.querySelector('main')?.textContent).toContain('Nothing found'))
+  button('Clear search')!.click()
+  await vi.waitFor(() => expect(target.querySelector('main')?.textContent).not.toContain('Nothing found'))
+})
+
+test('a failure is said aloud, in words', async () => {
+  const { target } = pageOn({
+    'folders.list': () => {
+      throw new Failure('library-damaged', 'The library cannot be read.')
+    },
+  })
+  await vi.waitFor(() => {
+    const alerts = [...document.querySelectorAll('[role=alert]')].map((alert) => alert.textContent)
+    expect(alerts.join()).toContain('The library cannot be read.')
+  })
+  expect(target.isConnected).toBe(true)
+})
