@@ -63,7 +63,12 @@ function binaryIn(folder) {
 
 /** @param {string} folder @returns {Promise<string | null>} Why it could not be had. */
 async function fetchElectron(folder) {
-  const env = { ...process.env, electron_config_cache: inProject('.cache', 'electron'), ELECTRON_GET_NO_PROGRESS: '1' }
+  const env = {
+    NODE_USE_SYSTEM_CA: '1',
+    ...process.env,
+    electron_config_cache: inProject('.cache', 'electron'),
+    ELECTRON_GET_NO_PROGRESS: '1',
+  }
   const { code, signal, output } = await during(
     'Fetching Electron for the window, once, about 120 MB, at most a minute',
     () => run(process.execPath, [join(folder, 'install.js')], { cwd: root, env, timeoutMs: patienceMs }),

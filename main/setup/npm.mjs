@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { run } from './child.mjs'
 import { inProject } from './root.mjs'
@@ -16,15 +16,29 @@ export async function npm(args, cwd, doing) {
   const own = process.env['npm_execpath']
   const viaNode = own !== undefined && /\.c?js$/.test(own)
   const program = viaNode ? process.execPath : 'npm'
-  const options = { cwd, env: withoutNpmState(process.env), shell: !viaNode && process.platform === 'win32' }
+  // Certificates that the machine trusts are trusted here too: a company's proxy often has one of its own.
+  const env = { NODE_USE_SYSTEM_CA: '1', ...withoutNpmState(process.env) }
+  const options = { cwd, env, shell: !viaNode && process.platform === 'win32' }
   const { code, output } = await run(program, [...(viaNode ? [own] : []), ...args, ...flags], options)
   if (code === 0) return
   const log = inProject('.cache', 'setup.log')
   mkdirSync(dirname(log), { recursive: true })
   writeFileSync(log, `npm ${args.join(' ')} in ${cwd} ended with ${code}\n\n${output}`)
   throw new SetupProblem(
-    `${doing} ${explainNpmFailure(output, code)}\nThe whole output is in ${log}. The same command goes on from here.`,
+    `${doing} ${explainNpmFailure(output + fetchFailures(output), code)}\nThe whole output is in ${log}. The same command goes on from here.`,
   )
+}
+
+/**
+ * What npm writes to its own log and not always to the terminal: requests that failed, as lines of complaint.
+ *
+ * @param {string} output
+ */
+function fetchFailures(output) {
+  const log = /complete log of this run can be found in: (.+)/.exec(output)?.[1]
+  if (!log || !existsSync(log.trim())) return ''
+  const codes = readFileSync(log.trim(), 'utf8').matchAll(/http fetch .* failed with (\w+)/g)
+  return [...new Set(Array.from(codes, ([, code]) => `\nnpm error ${code}`))].join('')
 }
 
 /**
