@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { connect } from '../../../preload/contract/connect.ts'
-import { Failure } from '../../../preload/contract/failure.ts'
+import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Client } from '../../../preload/contract/method.ts'
 import type { ImageEvents, ImageMethods, WorkerOptions } from './image-methods.ts'
 import { workerChannel } from './worker-channel.ts'
@@ -50,6 +50,7 @@ export interface WorkerPool {
 interface Waiting {
   readonly job: Pick<PoolJob<unknown>, 'turn' | 'heavy'>
   start(slot: Slot): Promise<void>
+  abandon(): void
 }
 
 /** A worker with a place to note why it went away. */
@@ -108,20 +109,22 @@ export function openWorkerPool({ worker: script, threads, options }: PoolOptions
 
   return {
     run<T>(job: PoolJob<T>, signal: AbortSignal) {
+      if (signal.aborted || closed) return Promise.reject(cancelled())
       const done = Promise.withResolvers<T>()
       const entry: Waiting = {
         job,
-        start: async (slot) => {
-          signal.removeEventListener('abort', abandon)
-          await perform(slot, job).then(done.resolve, done.reject)
+        async start(slot) {
+          signal.removeEventListener('abort', leave)
+          // Whatever closing did to a running job, nobody wants to know any more.
+          await perform(slot, job).then(done.resolve, (error: unknown) => done.reject(closed ? cancelled() : error))
         },
+        abandon: () => done.reject(cancelled()),
       }
-      const abandon = (): void => {
+      const leave = (): void => {
         waiting.splice(waiting.indexOf(entry), 1)
-        done.reject(cancelled())
+        entry.abandon()
       }
-      if (signal.aborted || closed) return Promise.reject(cancelled())
-      signal.addEventListener('abort', abandon, { once: true })
+      signal.addEventListener('abort', leave, { once: true })
       waiting.push(entry)
       pump()
       return done.promise
@@ -129,6 +132,7 @@ export function openWorkerPool({ worker: script, threads, options }: PoolOptions
 
     async close() {
       closed = true
+      waiting.splice(0).forEach((entry) => entry.abandon())
       await Promise.all([...alive].map(({ worker }) => worker.terminate()))
     },
   }
@@ -155,8 +159,12 @@ async function perform<T>(slot: Slot, job: PoolJob<T>): Promise<T> {
   }
 }
 
+/** For objects only: pixels and files lie outside of the heap. Metadata made to explode ends here. */
+const heapMb = 192
+
 function startWorker(script: URL, options: WorkerOptions): Slot {
-  const worker = new Worker(script, { workerData: options, name: 'image-worker' })
+  const resourceLimits = { maxOldGenerationSizeMb: heapMb }
+  const worker = new Worker(script, { workerData: options, name: 'image-worker', resourceLimits })
   const channel = workerChannel(worker)
   let failed: unknown
   worker.on('error', (error: unknown) => (failed = error))
@@ -165,7 +173,7 @@ function startWorker(script: URL, options: WorkerOptions): Slot {
   channel.onClose(() => {
     const memory = failed instanceof Error && 'code' in failed && failed.code === 'ERR_WORKER_OUT_OF_MEMORY'
     slot.lost ??= new WorkerLost(memory ? 'out-of-memory' : 'died', failed)
-    ready.reject(new Error('The image worker could not start', { cause: failed }))
+    ready.reject(new Error(`The image worker could not start: ${messageOf(failed)}`, { cause: failed }))
   })
   const client: ImageClient = connect(channel)
   client.on('ready', () => ready.resolve(undefined))

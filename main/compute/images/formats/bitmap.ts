@@ -22,11 +22,16 @@ export interface BitmapRow {
 const runs8 = 1
 const runs4 = 2
 
+/** Sizes of the header behind the first 14 bytes: OS/2 1 and 2, Windows 3 to 5 and what lay between. */
+export const bitmapHeaderSizes: ReadonlySet<number> = new Set([12, 16, 40, 52, 56, 64, 108, 124])
+
 /** Reads the header. Throws `damaged`, or `unsupported` for a bitmap that only wraps a JPEG or PNG for printers. */
 export function readBitmap(source: Source): Bitmap {
   const head = source.read(0, 14 + 124)
-  const headerSize = head.readUInt32LE(14)
-  if (head.length < 14 + Math.min(headerSize, 40)) throw new PictureError('damaged', 'The picture ends in its header')
+  const headerSize = head.length < 18 ? 0 : head.readUInt32LE(14)
+  if (!bitmapHeaderSizes.has(headerSize) || head.length < 14 + headerSize) {
+    throw new PictureError('damaged', 'The picture is damaged: its header is not complete')
+  }
   const core = headerSize === 12
   const width = core ? head.readUInt16LE(18) : head.readInt32LE(18)
   const signedHeight = core ? head.readInt16LE(20) : head.readInt32LE(22)
@@ -42,7 +47,7 @@ export function readBitmap(source: Source): Bitmap {
   }
   const runLengths = compression === runs8 || compression === runs4
   if (runLengths && bits !== (compression === runs8 ? 8 : 4)) {
-    throw new PictureError('damaged', 'The header of the picture contradicts itself')
+    throw new PictureError('damaged', 'The picture is damaged: its header contradicts itself')
   }
   const layout: Layout = {
     width,
@@ -88,7 +93,7 @@ function readMasks(source: Source, headerSize: number, bits: number, compression
     return bits === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0xff00, 0xff, 0]
   // Behind the header proper, which is also where the longer headers have them.
   const bytes = source.read(14 + 40, 16)
-  if (bytes.length < 12) throw new PictureError('damaged', 'The picture ends in its header')
+  if (bytes.length < 12) throw new PictureError('damaged', 'The picture is damaged: its header is not complete')
   const alpha = bytes.length === 16 && (headerSize >= 56 || compression === 6) ? bytes.readUInt32LE(12) : 0
   return [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8), alpha]
 }

@@ -14,23 +14,41 @@ const mostTried = 4
 /** A camera's RAW file, shown by the largest picture that the camera has put into it. */
 export async function openRaw(sharp: Sharp, source: Source): Promise<OpenPicture> {
   const embedded = findEmbeddedJpegs(source).filter(({ width, height }) => Math.max(width, height) >= leastSide)
+  const pictures: OpenPicture[] = []
   let problem: PictureError | undefined
   for (const { offset, length } of embedded.slice(0, mostTried)) {
-    const bytes = source.read(offset, length)
+    const upright = withOrientation(source.read(offset, length), rawOrientation(source))
     try {
-      const upright = withOrientation(bytes, rawOrientation(source))
-      const picture = await openWithSharp(sharp, memorySource(upright), 'raw')
-      return { ...picture, metadata: () => Promise.resolve([...rawMetadata(source), bytes]) }
+      pictures.push(await openWithSharp(sharp, memorySource(upright), 'raw'))
     } catch (error) {
       if (!(error instanceof PictureError)) throw error
       problem ??= error
     }
   }
-  if (problem) throw problem
-  if (isCutBeforePreview(source)) {
-    throw new PictureError('damaged', 'The file is damaged: it ends before the picture inside it')
+  const [largest, ...others] = pictures
+  if (!largest) throw problem ?? missing(source)
+  return {
+    ...largest,
+    metadata: async () => [...rawMetadata(source), ...(await largest.metadata())],
+    async decode(to) {
+      try {
+        return await largest.decode(to)
+      } catch (error) {
+        // They all show the same; a smaller one that can be decoded beats the largest.
+        for (const other of others) {
+          const pixels = await other.decode(to).catch(() => undefined)
+          if (pixels) return pixels
+        }
+        throw error
+      }
+    },
   }
-  throw new PictureError('no-preview', 'This camera RAW file has no picture inside that could be shown')
+}
+
+function missing(source: Source): PictureError {
+  return isCutBeforePreview(source)
+    ? new PictureError('damaged', 'The file is damaged: it ends before the picture inside it')
+    : new PictureError('no-preview', 'This camera RAW file has no picture inside that could be shown')
 }
 
 /**

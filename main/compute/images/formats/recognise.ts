@@ -1,5 +1,6 @@
 import type { Format } from '../../../../preload/contract/photos.ts'
 import type { Source } from '../source.ts'
+import { bitmapHeaderSizes } from './bitmap.ts'
 import { readTiffDirectories, tags, type TiffDirectory } from './tiff-directories.ts'
 import { otherKind } from './other-kinds.ts'
 
@@ -32,7 +33,7 @@ function formatOf(head: Buffer, source: Source): Format | undefined {
   if (starts('GIF87a') || starts('GIF89a')) return 'gif'
   if (starts('RIFF') && text(8, 12) === 'WEBP') return 'webp'
   if (starts('\xff\x0a') || starts('\0\0\0\x0cJXL \r\n\x87\n')) return 'jxl'
-  if (starts('BM') && head.length >= 26 && isBitmapHeader(head.readUInt32LE(14))) return 'bmp'
+  if (starts('BM') && head.length >= 18 && bitmapHeaderSizes.has(head.readUInt32LE(14))) return 'bmp'
   if (text(4, 8) === 'ftyp') return boxFormat(head)
   if (starts('II*\0') && text(8, 10) === 'CR') return 'raw'
   if (starts('II*\0') || starts('MM\0*')) return isRaw(readTiffDirectories(source)) ? 'raw' : 'tiff'
@@ -42,9 +43,6 @@ function formatOf(head: Buffer, source: Source): Format | undefined {
 
 /** Olympus, Panasonic and Leica, Fujifilm, Canon (CRW), Minolta, Sigma. */
 const rawStarts = ['IIRO', 'IIRS', 'MMOR', 'IIU\0', 'FUJIFILMCCD-RAW', 'II\x1a\0\0\0HEAPCCDR', '\0MRM', 'FOVb']
-
-/** Sizes of the header that follows a BMP's first 14 bytes: OS/2 1 and 2, Windows 3 to 5 and what lay between. */
-const isBitmapHeader = (size: number): boolean => [12, 16, 40, 52, 56, 64, 108, 124].includes(size)
 
 /** Files in boxes name in their first one which specifications they keep. */
 function boxFormat(head: Buffer): Format | undefined {
