@@ -1,5 +1,5 @@
 /** The oldest Node that everything here runs on: better-sqlite3 crashes on older ones instead of saying so. */
-export const oldestNode = '22.14.0'
+export const oldestNode = '22.22.0'
 
 /**
  * Compares two versions, each like `v22.14.0`. What follows a hyphen is left out of account.

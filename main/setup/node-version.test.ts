@@ -15,8 +15,8 @@ test.each([
   expect(Math.sign(compareVersions(a, b))).toBe(expected)
 })
 
-test('Node 22.14 is new enough, and anything older is not', () => {
-  expect([isNewEnough('v22.14.0'), isNewEnough('v24.21.0')]).toEqual([true, true])
+test('Node 22.22 is new enough, and anything older is not', () => {
+  expect([isNewEnough('v22.22.0'), isNewEnough('v24.21.0')]).toEqual([true, true])
   expect([isNewEnough('v22.13.1'), isNewEnough('v20.20.2'), isNewEnough('v18.19.0')]).toEqual([false, false, false])
 })
 
