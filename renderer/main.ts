@@ -5,7 +5,9 @@ import { Connection } from './connection.ts'
 import { browserDoor } from './doors/browser-door.ts'
 import { desktopDoor } from './doors/desktop-door.ts'
 import { App } from './state/app.svelte.ts'
+import { rememberedTheme, showTheme } from './theme.ts'
 
+showTheme(rememberedTheme())
 const door = window.recollect?.desktop ? desktopDoor(window.recollect, window) : browserDoor(location.href)
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no place for the app')

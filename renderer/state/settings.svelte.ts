@@ -1,10 +1,11 @@
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
+import { rememberedTheme, rememberTheme } from '../theme.ts'
 
-/** What the person has set. Until the library has answered, its defaults. */
+/** What the person has set. Until the library has answered, its defaults, and the theme of the last time. */
 export class SettingsState {
   values = $state.raw<Settings>({
-    theme: 'system',
+    theme: rememberedTheme(),
     tileSize: 200,
     slowOnBattery: true,
     modelMirror: null,
@@ -21,7 +22,7 @@ export class SettingsState {
 
   async refresh(): Promise<void> {
     try {
-      this.values = await this.#library.call('settings.get', {})
+      this.#take(await this.#library.call('settings.get', {}))
     } catch (error) {
       this.#report(error)
     }
@@ -42,10 +43,15 @@ export class SettingsState {
     const before = this.values
     this.values = { ...before, ...changes }
     try {
-      this.values = await this.#library.call('settings.set', changes)
+      this.#take(await this.#library.call('settings.set', changes))
     } catch (error) {
       this.values = before
       this.#report(error)
     }
+  }
+
+  #take(values: Settings): void {
+    this.values = values
+    rememberTheme(values.theme)
   }
 }
