@@ -28,6 +28,8 @@ interface AppOptions {
   readonly photos?: readonly Drawing[]
   /** Whether the app watches that folder from the start, or has to be told. */
   readonly watched?: boolean
+  /** A folder that is there already, instead of one that is drawn. Nothing in it is changed. */
+  readonly existing?: string | undefined
   /** Anything else to put there. */
   readonly prepare?: (photos: string) => Promise<void>
 }
@@ -57,6 +59,7 @@ export class App {
   #door: Door | undefined
   #kind: 'browser' | 'desktop' = 'browser'
   #watched = true
+  #existing: string | undefined
   #problems: string[] = []
   #allowed: RegExp[] = []
 
@@ -76,7 +79,7 @@ export class App {
 
   /** The folder of photos, and the library's own. */
   get photos(): string {
-    return join(this.#folder, 'photos')
+    return this.#existing ?? join(this.#folder, 'photos')
   }
 
   get library(): string {
@@ -124,6 +127,18 @@ export class App {
       .toBeVisible({ timeout: 30_000 })
   }
 
+  /** Has the app search with another of its models from now on, by way of the settings. */
+  async chooseModel(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings' }).click()
+    const settings = this.page.getByRole('dialog', { name: 'Settings' })
+    await settings.getByRole('tab', { name: 'Search model' }).click()
+    const card = settings.getByRole('article').filter({ hasText: name })
+    await card.getByRole('button', { name: 'Use' }).click()
+    await test.expect(card.getByText('In use')).toBeVisible({ timeout: 30_000 })
+    await settings.getByRole('button', { name: 'Close' }).click()
+    await this.settled()
+  }
+
   async search(text: string): Promise<void> {
     await this.searchBox.fill(text)
   }
@@ -165,12 +180,16 @@ export class App {
     return problems
   }
 
-  async start(kind: 'browser' | 'desktop', { photos = [], watched = true, prepare }: AppOptions): Promise<void> {
+  async start(
+    kind: 'browser' | 'desktop',
+    { photos = [], watched = true, existing, prepare }: AppOptions,
+  ): Promise<void> {
     this.#kind = kind
     this.#watched = watched
+    this.#existing = existing
     // Temporary folders are often links, and the app shows where things really are.
     this.#folder = realpathSync(mkdtempSync(join(tmpdir(), 'recollect-e2e-')))
-    await draw(this.photos, photos)
+    if (existing === undefined) await draw(this.photos, photos)
     await prepare?.(this.photos)
     await this.#open(this.#watched ? [this.photos] : [])
   }

@@ -16,12 +16,12 @@ test('the photos of a chosen folder appear, newest first', async () => {
   await app.answerWithFolder(app.page.getByRole('button', { name: 'Choose folders…' }), app.photos)
   await app.expectPhotos(album.length)
   await app.settled()
-  expect((await app.names()).slice(0, 3)).toContain('naïve 日本.jpg')
+  expect((await app.names()).slice(0, 3)).toEqual(['naïve 日本.jpg', 'street.jpg', 'lantern.jpg'])
 })
 
 test('every photo has a picture, and months as headings', async () => {
   await expect(app.page.getByRole('heading', { name: /October 2023/ })).toBeVisible()
-  const picture = app.tile('red door').getByRole('img', { includeHidden: true }).or(app.tile('red door').locator('img'))
+  const picture = app.tile('door').locator('img')
   await expect
     .poll(() => picture.first().evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBeGreaterThan(100)
@@ -53,5 +53,5 @@ test('a photo that is deleted disappears', async () => {
 test('everything is still there after a restart', async () => {
   await app.restart()
   await app.expectPhotos(album.length)
-  await expect(app.tile('red door')).toBeVisible()
+  await expect(app.tile('door')).toBeVisible()
 })

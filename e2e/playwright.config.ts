@@ -11,6 +11,7 @@ export default defineConfig<object, DoorOption>({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  use: { actionTimeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   projects: [
     { name: 'browser', testIgnore: 'desktop/**', use: { door: 'browser' } },

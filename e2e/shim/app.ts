@@ -6,6 +6,7 @@ import { allWindows } from './browser-window.ts'
 import { startChromium, type Browser } from './devtools.ts'
 import { takeInstanceLock } from './instance-lock.ts'
 import { partOf, unimplemented } from './unimplemented.ts'
+import { utilities } from './utility-process.ts'
 
 /** An event that a listener can stop. */
 export interface Preventable {
@@ -101,6 +102,11 @@ class App extends EventEmitter {
 
   setPath(name: string, path: string): void {
     this.#paths.set(name, path)
+  }
+
+  /** Processes by the name that the app gave them, as far as it has given one. */
+  getAppMetrics(): { pid: number; type: string; name?: string }[] {
+    return [{ pid: process.pid, type: 'Browser' }, ...utilities()]
   }
 
   setAboutPanelOptions(): void {

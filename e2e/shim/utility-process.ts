@@ -17,11 +17,22 @@ interface ForkOptions {
 
 const parentPort = new URL('utility-parent-port.ts', import.meta.url).href
 
+const running = new Map<ChildProcess, string>()
+
+/** Those that are running, for `app.getAppMetrics`. */
+export function utilities(): { pid: number; type: string; name: string }[] {
+  return [...running].flatMap(([{ pid }, name]) => (pid === undefined ? [] : [{ pid, type: 'Utility', name }]))
+}
+
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess
   readonly #embassy: Embassy
 
-  constructor(file: string, args: readonly string[], { env = process.env, stdio = 'inherit' }: ForkOptions) {
+  constructor(
+    file: string,
+    args: readonly string[],
+    { env = process.env, stdio = 'inherit', serviceName = 'Node Utility Process' }: ForkOptions,
+  ) {
     super()
     const child = fork(file, args, {
       env,
@@ -39,7 +50,9 @@ class UtilityProcess extends EventEmitter {
     })
     child.on('spawn', () => this.emit('spawn'))
     child.on('message', (message: UtilityMessage) => this.#receive(message))
+    running.set(child, serviceName)
     child.on('exit', (code) => {
+      running.delete(child)
       this.#embassy.closeAll()
       this.emit('exit', code ?? 1)
     })

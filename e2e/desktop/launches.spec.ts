@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, runApp, test } from '../app.ts'
+import { album, draw } from '../generate.ts'
+import { findChromium, findDesktop, root, withoutSandbox } from '../machine.ts'
+
+const app = runApp({ photos: album.slice(0, 2) })
+test.describe.configure({ mode: 'serial' })
+
+/** Starts the app once more on the same library, as a person or a file manager does. */
+async function launchAgain(...folders: string[]): Promise<number | null> {
+  const env = { ...process.env, RECOLLECT_NODE: process.execPath, RECOLLECT_CHROMIUM: findChromium() }
+  const args = [...withoutSandbox, root, '--library', app.library, ...folders]
+  const [code] = (await once(spawn(findDesktop()?.program ?? '', args, { env, stdio: 'ignore' }), 'exit')) as [
+    number | null,
+  ]
+  return code
+}
+
+test('a second launch brings the first window to the front, and ends', async () => {
+  await app.expectPhotos(2)
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
+  expect(await launchAgain()).toBe(0)
+  await expect
+    .poll(() =>
+      app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())),
+    )
+    .toEqual([false])
+})
+
+test('a folder that is opened with the app goes to the window that is there', async () => {
+  const folder = join(app.photos, '..', 'opened with')
+  await draw(folder, [{ file: 'opened.jpg', colour: '#18a080' }])
+  expect(await launchAgain(folder)).toBe(0)
+  await expect(app.tile('opened.jpg')).toBeVisible()
+})
+
+test('a folder that is not there is explained', async () => {
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showMessageBox = (async (options: { message: string }) => {
+      Object.assign(globalThis, { said: options.message })
+      return { response: 0, checkboxChecked: false }
+    }) as typeof dialog.showMessageBox
+  })
+  expect(await launchAgain('/no/such/folder')).toBe(0)
+  await expect
+    .poll(() => app.electron.evaluate(() => (globalThis as unknown as { said?: string }).said))
+    .toMatch(/^\/no\/such\/folder cannot be added/)
+})
+
+test('the window opens where it was, and as large', async () => {
+  const bounds = { x: 120, y: 80, width: 1000, height: 700 }
+  await app.electron.evaluate(
+    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted),
+    bounds,
+  )
+  await app.restart()
+  await app.expectPhotos(3)
+  const again = await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+  expect(again).toEqual(bounds)
+  expect(await app.page.evaluate(() => innerWidth)).toBeLessThanOrEqual(1000)
+})
+
+test('quitting lets the library settle, and leaves no process behind', async () => {
+  const pids = await app.electron.evaluate(({ app: main }) => main.getAppMetrics().map(({ pid }) => pid))
+  const logFile = join(app.library, 'logs', 'recollect.log')
+  await app.restart()
+  const log = await readFile(logFile, 'utf8')
+  const story = log.split('\n').flatMap((line) => (line ? [(JSON.parse(line) as { message: string }).message] : []))
+  const closing = story.slice(0, story.lastIndexOf('Recollect starts'))
+  expect(closing.at(-1)).not.toMatch(/crash|took too long/)
+  expect(closing.slice(-4)).toContain('The library is closed')
+  expect(pids.filter(isAlive)).toEqual([])
+})
+
+test('the log tells the story of a session without naming a photo', async () => {
+  const log = await readFile(join(app.library, 'logs', 'recollect.log'), 'utf8')
+  expect(log).toContain('Recollect starts')
+  expect(log).not.toMatch(/boat|lake|opened\.jpg/)
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
