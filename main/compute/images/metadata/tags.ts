@@ -122,6 +122,7 @@ function commentOf(tag: unknown): string | undefined {
 
 function xmpTexts(tag: unknown): readonly string[] {
   const value = field(tag, 'value')
+  if (typeof value === 'string') return present([cleanText(value)])
   if (!Array.isArray(value)) return present([textOf(tag)])
   const isDefault = (item: unknown): boolean => field(field(item, 'attributes'), 'lang') === 'x-default'
   const items: readonly unknown[] = value

@@ -6,7 +6,6 @@ type Words = Pick<Metadata, 'title' | 'description' | 'keywords'>
 /** What cameras and programs write where people would describe a picture. */
 const boilerplate = new RegExp(
   `^(?:${[
-    String.raw`(?:[\w ]{0,30}[\s_-])?digital (?:still )?camera\W*`,
     String.raw`sony dsc|dcf 1\.0|exif[_ ]jpeg[_ ](?:picture|t4\d\d)|digital ?still ?camera|<digimax .*>|samsung|undefined`,
     String.raw`[a-z_]{0,5}[_-]?\d+|[-_.,*\s]+|default|untitled(?:-\d+)?|title|image ?description|x-default|ascii|binary comment`,
     String.raw`(?:created|edited|made|processed) (?:with|by|using) .{1,60}|file written by adobe photoshop.*|lead technologies.*`,
@@ -14,6 +13,8 @@ const boilerplate = new RegExp(
   ].join('|')})$`,
   'i',
 )
+/** As in `OLYMPUS DIGITAL CAMERA`, in capitals, unlike what people would write. */
+const makersWords = /^(?:[A-Z0-9.,&-]+ )*(?:DIGITAL|Digital) (?:STILL |Still )?(?:CAMERA|Camera)\W*$/
 /** Huawei's cameras write the name of their mode: `cof`, `oznor`, `rptnr` … */
 const modeOfPhone = /^[a-z]{2,12}$/
 
@@ -27,6 +28,7 @@ export function readWords(tags: Tags): Words {
   const written = (text: string | undefined): text is string =>
     text !== undefined &&
     !boilerplate.test(text) &&
+    !makersWords.test(text) &&
     !(huawei && modeOfPhone.test(text)) &&
     text !== tags.exifText('Model')
   const titles = [...tags.xmpTexts('title'), ...tags.iptcTexts('Object Name'), tags.exifText('XPTitle')]

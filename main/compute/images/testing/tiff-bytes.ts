@@ -1,16 +1,21 @@
+/** Type and bytes per value of what a tag can hold. */
+const kinds = { value: [7, 1], ascii: [2, 1], rational: [5, 8], positions: [4, 4] } as const
+
 /**
- * A tag with a number, or with the position of bytes that are put into the file. With `'value'` the bytes themselves
- * are what the tag holds.
+ * A tag with a number, or with the position of bytes that are put into the file. With a kind, the bytes themselves are
+ * what the tag holds.
  */
-export type TiffEntry = readonly [tag: number, value: number | Buffer, 'value'?]
+export type TiffEntry = readonly [tag: number, value: number | Buffer, kind?: keyof typeof kinds]
 
 export interface TiffDirectoryFields {
   readonly entries: readonly TiffEntry[]
   /** Directories below this one. */
   readonly subs?: readonly TiffDirectoryFields[]
+  /** The directory of EXIF's GPS tags. */
+  readonly gps?: TiffDirectoryFields
 }
 
-const [long, undefinedType] = [4, 7]
+const [subDirectories, gpsDirectory] = [0x14a, 0x8825]
 
 /** A little-endian TIFF of directories, one after the other. Leaves room behind its header for a maker's mark. */
 export function tiffBytes(directories: readonly TiffDirectoryFields[], { version = 42 } = {}): Buffer {
@@ -24,19 +29,22 @@ export function tiffBytes(directories: readonly TiffDirectoryFields[], { version
     end += bytes.length
     return end - bytes.length
   }
-  const write = ({ entries, subs = [] }: TiffDirectoryFields, next: number): number => {
+  const write = ({ entries, subs = [], gps }: TiffDirectoryFields, next: number): number => {
     const below = subs.map((sub) => write(sub, 0))
-    const all: TiffEntry[] = [...entries, ...(below.length === 0 ? [] : [[0x14a, positions(below), 'value'] as const])]
+    const all: TiffEntry[] = [...entries]
+    if (below.length > 0) all.push([subDirectories, positions(below), 'positions'])
+    if (gps) all.push([gpsDirectory, write(gps, 0)])
     const directory = Buffer.alloc(2 + all.length * 12 + 4)
     directory.writeUInt16LE(all.length)
-    all.forEach(([tag, value, inTag], index) => {
+    all.forEach(([tag, value, kind], index) => {
       const at = 2 + index * 12
-      const many = tag === 0x14a && typeof value !== 'number'
+      const [type, size] = kinds[kind ?? 'positions']
       directory.writeUInt16LE(tag, at)
-      directory.writeUInt16LE(inTag && !many ? undefinedType : long, at + 2)
-      directory.writeUInt32LE(typeof value === 'number' || !inTag ? 1 : many ? value.length / 4 : value.length, at + 4)
-      const inPlace = many && value.length === 4
-      directory.writeUInt32LE(typeof value === 'number' ? value : inPlace ? value.readUInt32LE() : add(value), at + 8)
+      directory.writeUInt16LE(type, at + 2)
+      directory.writeUInt32LE(typeof value === 'number' || !kind ? 1 : value.length / size, at + 4)
+      if (typeof value === 'number') directory.writeUInt32LE(value, at + 8)
+      else if (kind && value.length <= 4) directory.set(value, at + 8)
+      else directory.writeUInt32LE(add(value), at + 8)
     })
     directory.writeUInt32LE(next, directory.length - 4)
     return add(directory)
