@@ -73,7 +73,8 @@ export class GridView {
       // Narrow windows get at least two ordinary photos beside each other.
       rowHeight: Math.min(this.#input.rowHeight(), Math.max(90, this.width / 2.6)),
       gap,
-      shared: this.sections.every((section) => section.kind === 'month'),
+      // Months always come first.
+      sharing: this.sections.filter((section) => section.kind === 'month').length,
     }),
   )
 

@@ -22,7 +22,7 @@ function layoutOf(
     width: options.width ?? 1000,
     rowHeight: options.rowHeight ?? 200,
     gap: 4,
-    shared: options.shared ?? false,
+    sharing: options.shared ? starts.length : 0,
   })
 }
 
@@ -64,7 +64,7 @@ test('the last row of a section is not blown up to fill the width', () => {
     width: 2000,
     rowHeight: 200,
     gap: 4,
-    shared: false,
+    sharing: 0,
   })
   expect(boxesOf(layout, 0)).toEqual([{ index: 0, left: 0, top: 0, width: 300, height: 200 }])
 })
@@ -117,7 +117,7 @@ test('an empty list has no height and no rows', () => {
     width: 1000,
     rowHeight: 200,
     gap: 4,
-    shared: false,
+    sharing: 0,
   })
   expect([layout.height, layout.rows, rowAt(layout, 10)]).toEqual([0, 0, 0])
 })

@@ -10,8 +10,8 @@ export interface LayoutInput {
   readonly gap: number
   /** Room above each section for its heading; 0 for sections without one. */
   readonly headings: readonly number[]
-  /** Whether sections too small to fill a row may stand beside each other in one. */
-  readonly shared: boolean
+  /** How many sections, from the first, may stand beside each other in one row where they are too small to fill it. */
+  readonly sharing: number
 }
 
 /** Where every row and section is. Tops count from the top of the whole list. */
@@ -76,7 +76,7 @@ export function justify(input: LayoutInput): Layout {
 
   for (let section = 0; section < starts.length; section++) {
     sectionTops[section] = top
-    const sharing = input.shared ? widthsInOneRow(input, section) : []
+    const sharing = widthsInOneRow(input, section)
     if (sharing.length > 1) {
       let left = 0
       sharing.forEach((wide, i) => {
@@ -117,10 +117,10 @@ export function justify(input: LayoutInput): Layout {
 }
 
 /** The widths of as many sections, from `section` on, as fit into one row whole. */
-function widthsInOneRow({ aspects, starts, width, rowHeight, gap }: LayoutInput, section: number): number[] {
+function widthsInOneRow({ aspects, starts, width, rowHeight, gap, sharing }: LayoutInput, section: number): number[] {
   const widths: number[] = []
   let room = width
-  for (; section < starts.length; section++) {
+  for (; section < sharing; section++) {
     const start = starts[section]!
     const end = starts[section + 1] ?? aspects.length
     let wide = gap * (end - start - 1)

@@ -10,7 +10,7 @@ const layout = justify({
   width: 600,
   rowHeight: 200,
   gap: 0,
-  shared: false,
+  sharing: 0,
 })
 const step = (index: number, move: Parameters<typeof neighbour>[2], x = middleOf(layout, index)) =>
   neighbour(layout, index, move, x, 200)

@@ -13,7 +13,7 @@ const layout = justify({
   width: 100,
   rowHeight: 100,
   gap: 0,
-  shared: false,
+  sharing: 0,
 })
 
 test('each year is marked once, where it begins', () => {
