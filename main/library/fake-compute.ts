@@ -4,6 +4,7 @@ import { channelPair, type Channel } from '../../preload/contract/channel.ts'
 import { Failure } from '../../preload/contract/failure.ts'
 import { serve } from '../../preload/contract/serve.ts'
 import { computeMethods } from './compute-contract.ts'
+import { nothingKnown } from './nothing-known.ts'
 import { previewExtension } from './previews.ts'
 
 /** Colours that the fake model knows, each a direction of its own. */
@@ -82,23 +83,4 @@ export function fakeCompute() {
       return () => held.resolve(undefined)
     },
   }
-}
-
-const nothingKnown = {
-  takenAt: null,
-  takenOffset: null,
-  takenSource: null,
-  camera: null,
-  lens: null,
-  exposureTime: null,
-  aperture: null,
-  iso: null,
-  focalLength: null,
-  latitude: null,
-  longitude: null,
-  altitude: null,
-  rating: null,
-  title: null,
-  description: null,
-  keywords: [],
 }

@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest'
-import type { Metadata, Rendered } from '../compute.ts'
+import type { Rendered } from '../compute.ts'
+import { nothingKnown } from '../nothing-known.ts'
 import { openContents } from './contents.ts'
 import { openFailures } from './failures.ts'
 import { openStore } from './open.ts'
 
-const nothing: Metadata = {
-  takenAt: null,
-  takenOffset: null,
-  takenSource: null,
-  camera: null,
-  lens: null,
-  exposureTime: null,
-  aperture: null,
-  iso: null,
-  focalLength: null,
-  latitude: null,
-  longitude: null,
-  altitude: null,
-  rating: null,
-  title: null,
-  description: null,
-  keywords: [],
-}
-const picture: Rendered = { format: 'jpeg', width: 400, height: 300, colour: 0x102030, metadata: nothing }
+const picture: Rendered = { format: 'jpeg', width: 400, height: 300, colour: 0x102030, metadata: nothingKnown }
 
 /** A library holding one identified content per id, each in one file of an online folder. */
 function libraryOf(...ids: number[]) {
@@ -66,7 +49,7 @@ test('without a date in the picture, the date of the file orders it and nothing 
   const [first, second] = contents.unrendered(2, new Set())
   contents.recordRendered([
     { job: first!, result: picture },
-    { job: second!, result: { ...picture, metadata: { ...nothing, takenAt: 1234, takenSource: 'metadata' } } },
+    { job: second!, result: { ...picture, metadata: { ...nothingKnown, takenAt: 1234, takenSource: 'metadata' } } },
   ])
   expect(db.prepare('SELECT sort_at, taken_at FROM content ORDER BY id').raw().all()).toEqual([
     [5000, null],

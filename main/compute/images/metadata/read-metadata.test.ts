@@ -5,7 +5,7 @@ import { testData } from '../../../test-data.ts'
 import type { Metadata } from '../../../library/compute.ts'
 import { jpegSaying, type ExifFields } from '../testing/exif-bytes.ts'
 import { tiffBytes } from '../testing/tiff-bytes.ts'
-import { nothingKnown } from './nothing-known.ts'
+import { nothingKnown } from '../../../library/nothing-known.ts'
 import { readMetadata } from './read-metadata.ts'
 
 const now = Date.UTC(2026, 5, 1)

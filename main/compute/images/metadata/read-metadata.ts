@@ -1,6 +1,6 @@
 import type { Metadata } from '../../../library/compute.ts'
 import { cameraName } from './camera-name.ts'
-import { nothingKnown } from './nothing-known.ts'
+import { nothingKnown } from '../../../library/nothing-known.ts'
 import { readPlace } from './place.ts'
 import { readTags, type Tags } from './tags.ts'
 import { readTaken } from './taken.ts'

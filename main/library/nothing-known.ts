@@ -1,4 +1,4 @@
-import type { Metadata } from '../../../library/compute.ts'
+import type { Metadata } from './compute.ts'
 
 /** What is known about a picture that says nothing about itself. */
 export const nothingKnown: Metadata = {
