@@ -61,7 +61,6 @@ export async function runFake(
     write: (text) => void (printed[to] += Buffer.from(text).toString()),
     isTerminal: terminal,
     columns: 100,
-    colours: false,
   })
   const open = async (options: OpenOptions) => {
     opened = options
@@ -91,7 +90,6 @@ export async function runFake(
 export function listOf(ids: readonly number[], scores?: readonly number[]): PhotoList {
   const zeros = {
     aspects: new Uint16Array(ids.length),
-    colours: new Uint32Array(ids.length),
     days: new Int32Array(ids.length),
   }
   return {
@@ -100,7 +98,6 @@ export function listOf(ids: readonly number[], scores?: readonly number[]): Phot
     total: ids.length,
     ids: bytesOf(Uint32Array.from(ids)),
     aspects: bytesOf(zeros.aspects),
-    colours: bytesOf(zeros.colours),
     days: bytesOf(zeros.days),
     ...(scores && { scores: bytesOf(Float32Array.from(scores)) }),
   }

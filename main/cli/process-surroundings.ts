@@ -30,7 +30,6 @@ export function processSurroundings(): Surroundings & { brokenPipe(): boolean } 
       write: (text) => void (broken || stream.write(text)),
       isTerminal: stream.isTTY,
       columns: stream.columns || 80,
-      colours: stream.isTTY && !env['NO_COLOR'],
     }
   }
   return {

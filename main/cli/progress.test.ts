@@ -14,7 +14,7 @@ test('a narrow terminal gets no bar, and a line that fits', () => {
 
 test('what is not a terminal sees nothing of it', () => {
   const written: unknown[] = []
-  const printer = { write: (text: unknown) => void written.push(text), isTerminal: false, columns: 80, colours: false }
+  const printer = { write: (text: unknown) => void written.push(text), isTerminal: false, columns: 80 }
   openProgress(printer, () => 0).show(step)
   expect(written).toEqual([])
 })
@@ -22,7 +22,7 @@ test('what is not a terminal sees nothing of it', () => {
 test('it is drawn ten times a second at most', () => {
   let time = 0
   const written: unknown[] = []
-  const printer = { write: (text: unknown) => void written.push(text), isTerminal: true, columns: 80, colours: false }
+  const printer = { write: (text: unknown) => void written.push(text), isTerminal: true, columns: 80 }
   const progress = openProgress(printer, () => time)
   for (; time < 1_000; time += 10) progress.show(step)
   expect(written).toHaveLength(10)

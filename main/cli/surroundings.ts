@@ -7,7 +7,6 @@ export interface Printer {
   readonly isTerminal: boolean
   /** Width in characters. */
   readonly columns: number
-  readonly colours: boolean
 }
 
 export interface OpenOptions {

@@ -6,6 +6,9 @@ import { spawn } from 'node:child_process'
 /** What a shell reports for a program that a signal ended is 128 and its number. @type {Record<string, number>} */
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
 
+/** A program that has been told to stop, and has not by now, is ended. */
+const patienceMs = 5_000
+
 /** Signals that ask us to stop are passed on for as long as `child` runs. */
 function passSignalsTo(/** @type {ChildProcess} */ child, /** @type {(code: number) => void} */ after) {
   const handlers = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']).map((signal) => {
@@ -20,7 +23,8 @@ function passSignalsTo(/** @type {ChildProcess} */ child, /** @type {(code: numb
 }
 
 /**
- * Runs a program to its end and collects what it prints. When we are told to stop, so is it, and we end at once.
+ * Runs a program to its end and collects what it prints. When we are told to stop, so is it, and when it has, we do:
+ * whoever comes after us must not find it still at work.
  *
  * @param {string} program
  * @param {readonly string[]} args
@@ -30,7 +34,12 @@ function passSignalsTo(/** @type {ChildProcess} */ child, /** @type {(code: numb
 export function run(program, args, { cwd, env = process.env, timeoutMs, shell = false }) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
-    const stopPassing = passSignalsTo(child, (code) => process.exit(code))
+    /** @type {number | undefined} */
+    let toldToStop
+    const stopPassing = passSignalsTo(child, (code) => {
+      toldToStop = code
+      setTimeout(() => child.kill('SIGKILL'), patienceMs).unref()
+    })
     /** @type {Buffer[]} */
     const chunks = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk))
@@ -38,6 +47,7 @@ export function run(program, args, { cwd, env = process.env, timeoutMs, shell = 
     /** @param {number} code @param {NodeJS.Signals | null} signal @param {string} [note] */
     const end = (code, signal, note = '') => {
       clearTimeout(timer)
+      if (toldToStop !== undefined) process.exit(toldToStop)
       stopPassing()
       resolve({ code, signal, output: Buffer.concat(chunks).toString() + note })
     }

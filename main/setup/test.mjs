@@ -152,14 +152,12 @@ async function playwrightsOwn() {
 }
 
 /** @param {any[]} suites @returns {number} */
-const testsListed = (suites) =>
-  suites.reduce((count, suite) => {
-    const own = (suite.specs ?? []).reduce(
-      (/** @type {number} */ tests, /** @type {any} */ spec) => tests + spec.tests.length,
-      0,
-    )
-    return count + own + testsListed(suite.suites ?? [])
+function testsListed(suites) {
+  return suites.reduce((count, { specs = [], suites: inner = [] }) => {
+    const own = specs.reduce((/** @type {number} */ tests, /** @type {any} */ spec) => tests + spec.tests.length, 0)
+    return count + own + testsListed(inner)
   }, 0)
+}
 
 /** @param {string} name @returns {string} An absolute path where no report is yet. */
 function reportFile(name) {

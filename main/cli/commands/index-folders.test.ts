@@ -98,7 +98,6 @@ test('--watch stays until Ctrl-C, and then ends well', async () => {
       write: (text: string | Uint8Array) => void (String(text).includes('Watching') && interrupt.abort()),
       isTerminal: false,
       columns: 80,
-      colours: false,
     },
   }
   expect(await runFake(['index', '/photos', '--watch'], { answers, surroundings })).toMatchObject({

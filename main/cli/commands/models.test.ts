@@ -90,7 +90,6 @@ test('Ctrl-C stops a download; what has arrived is kept', async () => {
     write: () => interrupt.abort(),
     isTerminal: true,
     columns: 80,
-    colours: false,
   }
   const { code } = await runFake(['models', 'get', 'clip'], {
     surroundings: { open, stderr, interrupted: interrupt.signal },
