@@ -1,32 +1,25 @@
 import type { Preprocessing } from '../../library/models/model-spec.ts'
 import { readOriginalSize } from './original-size.ts'
 import type { Size } from './preview-size.ts'
+import { resample, type Interpolation } from './resample.ts'
 import type { Sharp } from './sharp.ts'
 
 /**
  * A model's input for a large preview: float32 [3, size, size].
  *
  * Agrees with the reference pipelines, which give the original picture to Pillow and then to torchvision or Hugging
- * Face: libvips' `cubic` and `linear` kernels are Pillow's BICUBIC and BILINEAR, widened for reducing like theirs.
+ * Face: libvips' `cubic` and `linear` kernels are Pillow's BICUBIC and BILINEAR, widened for reducing like theirs, at
+ * half the time that the same takes in JavaScript.
  */
 export async function tensorOf(
   sharp: Sharp,
   jpeg: Buffer,
   preprocessing: Preprocessing,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { size, interpolation, mean, std } = preprocessing
-  const input = sharp(jpeg)
-  const header = await input.metadata()
+  const { size, mean, std } = preprocessing
+  const header = await sharp(jpeg).metadata()
   const plan = planOf(readOriginalSize(jpeg) ?? header, header, preprocessing)
-  const { data, info } = await input
-    .extract(plan.source)
-    .resize({ ...plan.whole, fit: 'fill', kernel: interpolation === 'bicubic' ? 'cubic' : 'linear' })
-    .extract(plan.window)
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  if (info.channels !== 3) throw new Error(`The preview has ${info.channels} channels`)
-
+  const data = await pixelsOf(sharp, jpeg, plan, preprocessing.interpolation)
   const tensor = new Float32Array(3 * size * size)
   for (let channel = 0; channel < 3; channel++) {
     const plane = channel * size * size
@@ -34,6 +27,26 @@ export async function tensorOf(
     for (let at = 0; at < size * size; at++) tensor[plane + at] = data[at * 3 + channel]! * scale - offset
   }
   return tensor
+}
+
+/** RGB of the window. */
+async function pixelsOf(sharp: Sharp, jpeg: Buffer, plan: Plan, interpolation: Interpolation): Promise<Uint8Array> {
+  const { source, whole, window } = plan
+  // Taking a part first, even if it is all, also keeps libvips from shrinking while it decodes: models notice that.
+  const part = sharp(jpeg).extract(source).toColourspace('srgb')
+  const enlarges = whole.width > source.width || whole.height > source.height
+  if (!enlarges) {
+    const kernel = interpolation === 'bicubic' ? 'cubic' : 'linear'
+    return part
+      .resize({ ...whole, fit: 'fill', kernel })
+      .extract(window)
+      .raw()
+      .toBuffer()
+  }
+  // libvips enlarges with other corners than Pillow: everything lands half a pixel away.
+  const large = resample({ ...source, data: await part.raw().toBuffer() }, whole.width, whole.height, interpolation)
+  const raw = { width: whole.width, height: whole.height, channels: 3 } as const
+  return sharp(large.data, { raw }).extract(window).raw().toBuffer()
 }
 
 interface Area extends Size {
