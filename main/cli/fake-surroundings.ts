@@ -90,6 +90,7 @@ export async function runFake(
 export function listOf(ids: readonly number[], scores?: readonly number[]): PhotoList {
   const zeros = {
     aspects: new Uint16Array(ids.length),
+    colours: new Uint32Array(ids.length),
     days: new Int32Array(ids.length),
   }
   return {
@@ -98,6 +99,7 @@ export function listOf(ids: readonly number[], scores?: readonly number[]): Phot
     total: ids.length,
     ids: bytesOf(Uint32Array.from(ids)),
     aspects: bytesOf(zeros.aspects),
+    colours: bytesOf(zeros.colours),
     days: bytesOf(zeros.days),
     ...(scores && { scores: bytesOf(Float32Array.from(scores)) }),
   }

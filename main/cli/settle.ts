@@ -48,6 +48,7 @@ const windowMs = 30_000
  */
 export function indexingBar(): (activity: Activity, now: number) => Step {
   let first: number | undefined
+  let total = 0
   let samples: { at: number; done: number }[] = []
   return (activity, now) => {
     const working = activity.stages.filter(({ state }) => state !== 'stopped')
@@ -56,16 +57,18 @@ export function indexingBar(): (activity: Activity, now: number) => Step {
     const through = (last ? last.done : 0) + activity.failed
     first ??= through
     const done = Math.max(0, through - first)
+    // What is being worked on counts neither as left nor as done, so this sum falls short by a batch or two.
+    total = Math.max(total, done + left)
     samples = [...samples.filter(({ at }) => now - at < windowMs), { at: now, done }]
     const since = samples[0]!
     const perSecond = now > since.at ? ((done - since.done) * 1_000) / (now - since.at) : 0
-    const numbers = `${done.toLocaleString('en-US')} of ${(done + left).toLocaleString('en-US')} photos`
+    const numbers = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} photos`
     const speed = perSecond > 0 ? ` · ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s` : ''
     return {
       done,
-      total: done + left,
+      total,
       text: activity.scanning && left === 0 ? 'Looking through the folders' : numbers + speed,
-      secondsLeft: perSecond > 0 ? left / perSecond : undefined,
+      secondsLeft: perSecond > 0 ? (total - done) / perSecond : undefined,
     }
   }
 }
