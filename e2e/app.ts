@@ -58,7 +58,6 @@ export class App {
   #folder = ''
   #door: Door | undefined
   #kind: 'browser' | 'desktop' = 'browser'
-  #watched = true
   #existing: string | undefined
   #problems: string[] = []
   #allowed: RegExp[] = []
@@ -185,13 +184,14 @@ export class App {
     { photos = [], watched = true, existing, prepare }: AppOptions,
   ): Promise<void> {
     this.#kind = kind
-    this.#watched = watched
     this.#existing = existing
     // Temporary folders are often links, and the app shows where things really are.
     this.#folder = realpathSync(mkdtempSync(join(tmpdir(), 'recollect-e2e-')))
     if (existing === undefined) await draw(this.photos, photos)
     await prepare?.(this.photos)
-    await this.#open(this.#watched ? [this.photos] : [])
+    await this.#open(watched ? [this.photos] : [])
+    // A desktop window is there before the library knows of the folder, and idle until then.
+    if (watched && photos.length > 0) await this.expectPhotos(photos.length)
   }
 
   async end(): Promise<void> {

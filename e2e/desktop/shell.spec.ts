@@ -14,7 +14,7 @@ const choose = (id: string): Promise<void> =>
   app.electron.evaluate(({ Menu }, wanted) => {
     const item = Menu.getApplicationMenu()?.getMenuItemById(wanted)
     if (!item) throw new Error(`The menu has no ${wanted}`)
-    item.click()
+    void (item as unknown as { click(): void }).click()
   }, id)
 
 test('there is one window, on our own page', async () => {
@@ -27,8 +27,8 @@ test('there is one window, on our own page', async () => {
 test('the page has nothing of Node, and of Electron only what it needs', async () => {
   const found = await app.page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) => name in globalThis),
-    bridge: Object.keys(window.recollect ?? {}).sort(),
-    isFixed: Object.isFrozen(window.recollect),
+    bridge: Object.keys(Reflect.get(window, 'recollect') as object).sort(),
+    isFixed: Object.isFrozen(Reflect.get(window, 'recollect')),
   }))
   expect(found).toEqual({ node: [], bridge: ['desktop', 'pathOf', 'requestPorts'], isFixed: true })
 })
@@ -70,7 +70,7 @@ test('no permission is granted, except to put text on the clipboard', async () =
   const states = await app.page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'clipboard-write']
     const asked = names.map((name) => navigator.permissions.query({ name: name as PermissionName }))
-    return Object.fromEntries((await Promise.all(asked)).map(({ state }, i) => [names[i], state]))
+    return Object.fromEntries((await Promise.all(asked)).map(({ state }, i) => [names[i] ?? '', state]))
   })
   expect(states).toEqual({
     geolocation: 'denied',

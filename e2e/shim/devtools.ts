@@ -38,6 +38,8 @@ const switches = [
   '--disable-search-engine-choice-screen',
   '--disable-sync',
   '--disable-features=HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding,Translate',
+  // Electron's pages hear of it when the other end of a port goes away; Chromium's do not, yet.
+  '--enable-blink-features=MessagePortCloseEvent',
   '--force-color-profile=srgb',
   '--password-store=basic',
   '--remote-debugging-port=0',
@@ -55,8 +57,9 @@ export async function startChromium(profile: string): Promise<Browser> {
   process.once('exit', () => child.kill('SIGKILL'))
   const address = await new Promise<string>((resolve, reject) => {
     createInterface(child.stderr).on('line', (line) => {
-      process.stderr.write(`${line}\n`)
       const [, found] = /^DevTools listening on (ws:\S+)/.exec(line) ?? []
+      // Most of what Chromium says is about the desktop that a container does not have.
+      if (found || line.includes('FATAL')) process.stderr.write(`${line}\n`)
       if (found) resolve(found)
     })
     child.once('error', reject)

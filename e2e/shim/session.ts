@@ -29,13 +29,22 @@ const defaultSession = partOf('session.defaultSession', {
 
 export const session = partOf('session', { defaultSession })
 
-/** Has Chromium grant what the app's handlers grant, and nothing else. Without handlers, Electron grants everything. */
-export async function applyPermissions(browser: DevTools, contents: unknown, origin: string): Promise<void> {
+/**
+ * Has Chromium grant what the app's handlers grant, and nothing else. Without handlers, Electron grants everything.
+ *
+ * @param origin As the app knows it, and as Chromium does.
+ */
+export async function applyPermissions(
+  browser: DevTools,
+  contents: unknown,
+  origin: { readonly app: string; readonly chromium: string },
+): Promise<void> {
   for (const [permission, names] of Object.entries(permissions)) {
-    const checked = check?.(contents, permission, origin) ?? true
+    const checked = check?.(contents, permission, origin.app) ?? true
     const asked = await new Promise<boolean>((resolve) => (ask ? ask(contents, permission, resolve) : resolve(true)))
     const setting = checked && asked ? 'granted' : 'denied'
-    for (const name of names) await browser.send('Browser.setPermission', { permission: { name }, setting, origin })
+    for (const name of names)
+      await browser.send('Browser.setPermission', { permission: { name }, setting, origin: origin.chromium })
   }
   // Choosing a device needs a person here, so all there is to see to is that somebody says no for them.
   if (!hasDeviceHandler) throw new Error('The Electron shim expects session.setDevicePermissionHandler to be used')

@@ -67,9 +67,10 @@ export class WebContents extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     const tools = await this.#attached
-    await applyPermissions(app.browser.browser, this, new URL(toChromium(url)).origin)
-    const loaded = new Promise((resolve) => this.once('did-finish-load', resolve))
     this.#url = url
+    const origin = { app: originOf(url), chromium: originOf(toChromium(url)) }
+    await applyPermissions(app.browser.browser, wrapped(this), origin)
+    const loaded = new Promise((resolve) => this.once('did-finish-load', resolve))
     const { errorText } = await tools.send('Page.navigate', { url: toChromium(url) })
     if (errorText) throw new Error(`${errorText} loading '${url}'`)
     await loaded
