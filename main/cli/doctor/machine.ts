@@ -71,7 +71,7 @@ async function libraryFolder(library: string): Promise<Finding> {
     const free = bavail * bsize
     const says = `${shown}, ${bytesInWords(free)} free on its disk`
     return free < 2e9
-      ? { what: 'library', says: `${says}: about 30 kB are needed for every photo`, verdict: 'note' }
+      ? { what: 'library', says: `${says}: about 160 kB are needed for every photo`, verdict: 'note' }
       : { what: 'library', says, verdict: 'fine' }
   } catch (error) {
     return { what: 'library', says: `${shown} cannot be written: ${messageOf(error)}`, verdict: 'missing' }
