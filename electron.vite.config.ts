@@ -29,6 +29,7 @@ export default defineConfig({
     root: 'renderer',
     base: './',
     plugins: [svelte({ configFile: false })],
-    build: { rolldownOptions: { input: resolve('renderer/index.html') } },
+    // Not only for Electron's own browser: the same page is served to whichever one a person has.
+    build: { target: 'es2022', rolldownOptions: { input: resolve('renderer/index.html') } },
   },
 })

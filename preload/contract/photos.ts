@@ -51,7 +51,7 @@ export const PhotoList = z.strictObject({
   revision: z.int(),
   /** Photos in this answer. */
   count: z.int().nonnegative(),
-  /** Photos that satisfy the filters. More than `count` when `limit` cut a ranked answer. */
+  /** All that there are to show: every photo that satisfies the filters, or every match by words. More than `count` when `limit` cut the answer. */
   total: z.int().nonnegative(),
   /** Ranked answers only: how many, from the top, stand out from the rest of the library for this query. */
   likely: z.int().nonnegative().optional(),
