@@ -60,7 +60,8 @@ const layerOf = (path: string) =>
     .at(0)
 
 const sources = globSync('{main,preload,renderer,models}/**/*.{ts,svelte}').filter(
-  (path) => !path.includes('.test.') && !path.includes('node_modules'),
+  // What only tests use may use what tests use.
+  (path) => !path.includes('.test.') && !path.includes('/testing/') && !path.includes('node_modules'),
 )
 
 for (const path of sources) {
