@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from corpus import Corpus, all_texts, captions_of, label_names, read_corpus
 from data import Archives, Picture, read_pictures
+from everyday import everyday
 from export import write_model
 from features import features_of
 from mobilenet import MobileNet, read_mobilenet
@@ -69,9 +70,11 @@ def main() -> None:
     tuned = features_of(pictures, archives, network, 1, work / "tuned.npy", arguments.device)
     print("train:", shown(report(pictures, projected(tuned[:, 0], projection), corpus, encode)), flush=True)
 
-    temperature = learn_words(words, tuned, projection, classes, scale, tower, arguments.steps_words // 2, arguments.batch, work / "words-again.pt", SEED + 1)
+    temperature = learn_words(words, tuned, projection, classes, scale, tower, arguments.steps_words * 2 // 3, arguments.batch, work / "words-again.pt", SEED + 1)
     found = report(pictures, projected(tuned[:, 0], projection), corpus, encode)
     print("train:", shown(found), flush=True)
+    for query, right, chance in everyday(pictures, projected(tuned[:, 0], projection), encode):
+        print(f"train: {query}: {right} of the first ten fit, {chance:.1f} would by chance")
     (work / "scores.json").write_text(json.dumps(found, indent=1))
     write_model(arguments.output, network, projection, tower, tokenizer, temperature)
 
@@ -85,8 +88,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"], help="where the image tower runs")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps-space", type=int, default=1200)
-    parser.add_argument("--steps-words", type=int, default=600)
-    parser.add_argument("--steps-tune", type=int, default=1000)
+    parser.add_argument("--steps-words", type=int, default=900)
+    parser.add_argument("--steps-tune", type=int, default=400)
     parser.add_argument("--batch", type=int, default=160, help="pairs in a step of the words")
     parser.add_argument("--tune-batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=6e-5, help="highest learning rate of the image tower")

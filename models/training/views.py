@@ -11,12 +11,8 @@ SIDE = 224
 
 
 def squared(picture: Image.Image, side: int = SIDE) -> torch.Tensor:
-    """The app's "crop": shortest side to `side` by Pillow's bicubic filter, then the centre. In -1…1."""
-    width, height = picture.size
-    long = side * max(width, height) // min(width, height)
-    scaled = picture.resize((side, long) if width <= height else (long, side), Image.BICUBIC)
-    left, top = round((scaled.width - side) / 2), round((scaled.height - side) / 2)
-    return as_tensor(scaled.crop((left, top, left + side, top + side)))
+    """The app's "squash": both sides to `side` by Pillow's bicubic filter, so that nothing is cut off. In -1…1."""
+    return as_tensor(picture.resize((side, side), Image.BICUBIC))
 
 
 def random_cut(picture: Image.Image, side: int, chance: random.Random, smallest: float = 0.4) -> torch.Tensor:

@@ -24,6 +24,7 @@ from text_tower import WORD_WIDTH, TextTower
 from tokenizer import Tokenizer, words_of
 
 SPLIT_SHARE = 0.06
+GROUP = 40
 # Words of captions that say nothing by themselves.
 EMPTY = set(
     "a an the of in on at is are to and with for by its it his her their there this that as from into over up down out "
@@ -60,12 +61,22 @@ class Words:
         ]
         self.wide = [kind for kind in corpus.kinds if len(kind.classes) >= 2]
         self.clip = torch.from_numpy(corpus.clip_vectors - corpus.clip_vectors.mean(0))
+        self.head = nn.Linear(DIMENSIONS, self.clip.shape[1])
+        self.temperature = nn.Parameter(torch.tensor(math.log(14.0)))
         print(f"words: {len(people)} captioned, {len(written) - len(people)} annotated, {len(self.labelled)} labelled, {len(self.scened)} with scenes, {len(self.wide)} kinds")
 
-    def batch(self, texts: list[str]) -> torch.Tensor:
+    def vectors(self, tower: TextTower, texts: list[str]) -> torch.Tensor:
+        """Unit vectors of the texts. Short ones run apart from long ones, which saves most of the padding."""
         ids = [self.tokenizer.encode(text, self.chance, SPLIT_SHARE) for text in texts]
-        longest = max(map(len, ids))
-        return torch.tensor([row + [self.tokenizer.pad] * (longest - len(row)) for row in ids])
+        order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
+        parts = []
+        for first in range(0, len(order), GROUP):
+            rows = [ids[at] for at in order[first : first + GROUP]]
+            longest = max(map(len, rows))
+            parts.append(tower(torch.tensor([row + [self.tokenizer.pad] * (longest - len(row)) for row in rows])))
+        place = torch.empty(len(order), dtype=torch.long)
+        place[torch.tensor(order)] = torch.arange(len(order))
+        return F.normalize(torch.cat(parts)[place], dim=-1)
 
     def said(self, text: str) -> tuple[str, bool]:
         """A caption, whole or with words left out, or a few words of it (then also True: others may show that too)."""
@@ -85,11 +96,11 @@ class Words:
         rows, texts, short, same = [], [], [], []
         for _ in range(count):
             draw = self.chance.random()
-            if draw < 0.65 or not self.scened:
+            if draw < 0.72 or not self.scened:
                 at = self.chance.choice(self.captioned)
                 text, few = self.said(self.chance.choice(self.captions[at]))
                 key = self.captions[at][0]
-            elif draw < 0.86:
+            elif draw < 0.9:
                 at = self.chance.choice(self.labelled)
                 text = self.chance.choice(TEMPLATES).format(self.chance.choice(self.names[at]))
                 key, few = self.names[at][0], False
@@ -114,21 +125,21 @@ class Words:
     def name_losses(self, tower: TextTower, head: nn.Linear, classes: torch.Tensor, scale: float) -> dict[str, torch.Tensor]:
         """Names of classes, of kinds, and those CLIP knows."""
         losses = {}
-        picked = self.chance.sample(range(len(classes)), 112)
-        vectors = F.normalize(tower(self.batch([self.corpus.class_phrase(at, self.chance) for at in picked])), dim=-1)
+        picked = self.chance.sample(range(len(classes)), 96)
+        vectors = self.vectors(tower, [self.corpus.class_phrase(at, self.chance) for at in picked])
         logits = scale * vectors @ classes.T
         losses["classes"] = F.cross_entropy(logits, torch.tensor(picked)) + 2 * (1 - (vectors * classes[picked]).sum(-1)).mean()
 
-        kinds = self.chance.sample(self.wide, min(40, len(self.wide)))
+        kinds = self.chance.sample(self.wide, min(32, len(self.wide)))
         texts = [self.chance.choice(TEMPLATES).format(self.chance.choice(kind.words)) for kind in kinds]
-        vectors = F.normalize(tower(self.batch(texts)), dim=-1)
+        vectors = self.vectors(tower, texts)
         middles = F.normalize(torch.stack([classes[kind.classes].mean(0) for kind in kinds]), dim=-1)
         losses["kinds"] = (1 - (vectors * middles).sum(-1)).mean()
 
-        picked = self.chance.sample(range(len(self.clip)), 80)
+        picked = self.chance.sample(range(len(self.clip)), 64)
         texts = [self.corpus.clip_names[at] for at in picked]
         texts = [text if self.chance.random() < 0.5 else self.chance.choice(TEMPLATES).format(text) for text in texts]
-        known = F.normalize(head(F.normalize(tower(self.batch(texts)), dim=-1)), dim=-1)
+        known = F.normalize(head(self.vectors(tower, texts)), dim=-1)
         wanted = F.normalize(self.clip[picked], dim=-1)
         losses["clip"] = (1 - (known * wanted).sum(-1)).mean() + 0.2 * F.cross_entropy(20 * known @ wanted.T, torch.arange(len(picked)))
         return losses
@@ -176,8 +187,10 @@ def learn_words(
     Returns the learned multiplier of cosines.
     """
     torch.manual_seed(seed)
-    head = nn.Linear(DIMENSIONS, words.clip.shape[1])
-    temperature = nn.Parameter(torch.tensor(math.log(14.0)))
+    # Its matrices are so small that a second thread makes a step slower, several times so on a busy machine.
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    head, temperature = words.head, words.temperature
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for n, p in tower.named_parameters() if p.dim() > 1 and not n.startswith("words")], "lr": 1e-3},
@@ -185,7 +198,7 @@ def learn_words(
             {"params": [p for p in tower.parameters() if p.dim() <= 1], "lr": 1e-3, "weight_decay": 0.0},
             {"params": [*head.parameters()], "lr": 1e-3},
             {"params": [temperature], "lr": 1e-3, "weight_decay": 0.0},
-            {"params": [*projection.parameters()], "lr": 1e-4, "weight_decay": 0.0},
+            {"params": [*projection.parameters()], "lr": 3e-4, "weight_decay": 0.0},
         ],
         weight_decay=0.05,
         betas=(0.9, 0.98),
@@ -209,8 +222,8 @@ def learn_words(
         rows, texts, true = words.picture_phrases(batch)
         view = np.random.default_rng(seed + step).integers(views, size=batch)
         seen = torch.from_numpy(features[rows, view].astype(np.float32))
-        images = projection(F.dropout(seen, 0.1, training=True))
-        said = F.normalize(tower(words.batch(texts)), dim=-1)
+        images = projection(F.dropout(seen, 0.25, training=True))
+        said = words.vectors(tower, texts)
         losses["pairs"] = contrast(images, said, true, temperature.exp().clamp(max=100))
         # The projection may move for the captions' sake, but the classes must stay where they are.
         wanted = torch.from_numpy(words.probabilities[rows]).float()
@@ -227,4 +240,5 @@ def learn_words(
         if (step + 1) % 100 == 0 or step + 1 == steps:
             saved = {name: part.state_dict() for name, part in state.items()}
             torch.save({**saved, "temperature": temperature.data, "step": step + 1}, checkpoint)
+    torch.set_num_threads(threads)
     return temperature.exp().item()
