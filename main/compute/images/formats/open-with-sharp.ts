@@ -10,6 +10,7 @@ import type { OpenPicture } from './open-picture.ts'
 import { damagedBeyondUse } from './pixels-of.ts'
 import type { Pixels } from './shrink-rows.ts'
 import { readTiffDirectories, tags } from './tiff-directories.ts'
+import { tiffMetadata } from './tiff-metadata.ts'
 
 type Header = Awaited<ReturnType<ReturnType<Sharp>['metadata']>>
 /** What ends decoding: any oddity, real errors, or nothing. */
@@ -70,8 +71,11 @@ export async function openWithSharp(sharp: Sharp, source: Source, format: Format
     format,
     size,
     memory: memoryOf(format, header, source),
-    metadata: async () =>
-      typeof input === 'string' ? [header.exif, header.xmp].filter((block) => block !== undefined) : [input],
+    async metadata() {
+      if (typeof input !== 'string') return [input]
+      const tiff = format === 'tiff' ? tiffMetadata(source) : undefined
+      return [tiff, header.exif, header.xmp].filter((block) => block !== undefined)
+    },
     async decode(to) {
       const decoded = await decode('warning', to)
         .catch((cause: unknown) => {

@@ -1,5 +1,5 @@
 /** Type and bytes per value of what a tag can hold. */
-const kinds = { value: [7, 1], ascii: [2, 1], rational: [5, 8], positions: [4, 4] } as const
+const kinds = { value: [7, 1], ascii: [2, 1], shorts: [3, 2], rational: [5, 8], positions: [4, 4] } as const
 
 /**
  * A tag with a number, or with the position of bytes that are put into the file. With a kind, the bytes themselves are
