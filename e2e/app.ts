@@ -142,6 +142,22 @@ export class App {
     await this.searchBox.fill(text)
   }
 
+  /** Back to all photos, whatever was asked before. */
+  async showEverything(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    for (const name of ['Clear search', 'Clear']) {
+      const button = this.page.getByRole('button', { name, exact: true })
+      if (await button.isVisible()) await button.click()
+    }
+  }
+
+  /** The row of filters, opened if it was not. */
+  async filters(): Promise<Locator> {
+    const bar = this.page.getByRole('region', { name: 'Filters' })
+    if (!(await bar.isVisible())) await this.page.getByRole('button', { name: 'Filters' }).click()
+    return bar
+  }
+
   /** Presses a button that asks for folders, and answers with these: the system's dialog, or the page's own. */
   async answerWithFolder(button: Locator, folder: string): Promise<void> {
     if (this.isDesktop) {

@@ -85,10 +85,9 @@ export async function openDesktopDoor({ library, folders }: Launch): Promise<Doo
     stream?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   }
   const logFile = join(library, 'logs', 'recollect.log')
-  return {
-    page: await electron.firstWindow(),
-    electron,
-    log: () => `${printed}\n${existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''}`,
-    stop: () => electron.close(),
-  }
+  const log = (): string => `${printed}\n${existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''}`
+  const page = await electron.firstWindow().catch((error: unknown) => {
+    throw new Error(`The window did not open:\n${log()}`, { cause: error })
+  })
+  return { page, electron, log, stop: () => electron.close() }
 }

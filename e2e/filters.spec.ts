@@ -3,16 +3,13 @@ import { album } from './generate.ts'
 
 const app = runApp({ photos: album })
 const filter = (name: string) =>
-  app.page.getByRole('group', { name: 'Filters' }).getByRole('button', { name, exact: true })
+  app.page.getByRole('region', { name: 'Filters' }).getByRole('button', { name, exact: true })
 const panel = (name: string) => app.page.getByRole('dialog', { name, exact: true })
 
 test.beforeAll(() => app.settled())
 test.beforeEach(async () => {
-  await app.search('')
-  const bar = app.page.getByRole('group', { name: 'Filters' })
-  if (!(await bar.isVisible())) await app.page.getByRole('button', { name: 'Filters' }).click()
-  const clear = bar.getByRole('button', { name: 'Clear' })
-  if (await clear.isVisible()) await clear.click()
+  await app.showEverything()
+  await app.filters()
   await app.expectPhotos(album.length)
 })
 

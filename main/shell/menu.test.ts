@@ -1,0 +1,44 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { expect, test } from 'vitest'
+import type { MenuCommand } from '../../preload/contract/shell-contract.ts'
+import { applicationMenu, textMenu } from './menu.ts'
+
+function menuFor(platform: NodeJS.Platform) {
+  const chosen: MenuCommand[] = []
+  const menu = applicationMenu({ platform, choose: (command) => void chosen.push(command), openLogs: () => undefined })
+  const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+  return { chosen, menu, items }
+}
+
+const click = ({ click }: MenuItemConstructorOptions): void => (click as (() => void) | undefined)?.()
+
+test.each(['linux', 'win32', 'darwin'] as const)('every command of the page is in the menu on %s, once', (platform) => {
+  const { items, chosen } = menuFor(platform)
+  items.filter(({ id }) => id !== 'logs').forEach(click)
+  expect(chosen.toSorted()).toEqual(['activity', 'add-folder', 'find', 'photos', 'settings', 'shortcuts'])
+})
+
+test.each(['linux', 'win32', 'darwin'] as const)('no two items share a key on %s', (platform) => {
+  const keys = menuFor(platform).items.flatMap(({ accelerator }) => (accelerator ? [accelerator] : []))
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test.each(['linux', 'win32', 'darwin'] as const)('the app can be quit from the menu on %s', (platform) => {
+  expect(menuFor(platform).items.filter(({ role }) => role === 'quit')).toHaveLength(1)
+})
+
+test('on a Mac, settings are where a Mac has them', () => {
+  const [app] = menuFor('darwin').menu
+  expect(app).toMatchObject({
+    role: 'appMenu',
+    submenu: expect.arrayContaining([expect.objectContaining({ id: 'settings' })]),
+  })
+})
+
+test('a right click offers what can be done with the text under it', () => {
+  const rolesAt = (isEditable: boolean, selectionText: string) =>
+    textMenu({ isEditable, selectionText }).flatMap(({ role }) => (role ? [role] : []))
+  expect(rolesAt(true, '')).toEqual(['cut', 'copy', 'paste', 'selectAll'])
+  expect(rolesAt(false, 'Canon EOS 5D')).toEqual(['copy'])
+  expect(rolesAt(false, '')).toEqual([])
+})
