@@ -4,7 +4,7 @@ import { memorySource, type Source } from '../source.ts'
 import type { OpenPicture } from './open-picture.ts'
 import { openWithSharp } from './open-with-sharp.ts'
 import { rawMetadata, rawOrientation } from './raw-metadata.ts'
-import { findEmbeddedJpegs, isCutBeforePreview } from './raw-preview.ts'
+import { findEmbeddedJpegs, isCutBeforePreview, type EmbeddedJpeg } from './raw-preview.ts'
 
 /** The least that is worth showing: smaller ones are icons for the camera's own display. */
 const leastSide = 160
@@ -14,35 +14,36 @@ const mostTried = 4
 /** A camera's RAW file, shown by the largest picture that the camera has put into it. */
 export async function openRaw(sharp: Sharp, source: Source): Promise<OpenPicture> {
   const embedded = findEmbeddedJpegs(source).filter(({ width, height }) => Math.max(width, height) >= leastSide)
-  const pictures: OpenPicture[] = []
-  let problem: PictureError | undefined
-  for (const { offset, length } of embedded.slice(0, mostTried)) {
-    const upright = withOrientation(source.read(offset, length), rawOrientation(source))
-    try {
-      pictures.push(await openWithSharp(sharp, memorySource(upright), 'raw'))
-    } catch (error) {
-      if (!(error instanceof PictureError)) throw error
-      problem ??= error
+  const open = ({ offset, length }: EmbeddedJpeg): Promise<OpenPicture> =>
+    openWithSharp(sharp, memorySource(withOrientation(source.read(offset, length), rawOrientation(source))), 'raw')
+
+  let problem = missing(source)
+  for (const [index, jpeg] of embedded.slice(0, mostTried).entries()) {
+    const picture = await open(jpeg).catch((error: unknown) => (problem = pictureError(error)))
+    if (picture instanceof PictureError) continue
+    return {
+      ...picture,
+      metadata: async () => [...rawMetadata(source), ...(await picture.metadata())],
+      decode: (to) =>
+        picture.decode(to).catch(async (error: unknown) => {
+          // They all show the same: a smaller one that can be decoded beats the largest.
+          for (const other of embedded.slice(index + 1, mostTried)) {
+            const pixels = await open(other)
+              .then((smaller) => smaller.decode(to))
+              .catch(pictureError)
+            if (!(pixels instanceof PictureError)) return pixels
+          }
+          throw error
+        }),
     }
   }
-  const [largest, ...others] = pictures
-  if (!largest) throw problem ?? missing(source)
-  return {
-    ...largest,
-    metadata: async () => [...rawMetadata(source), ...(await largest.metadata())],
-    async decode(to) {
-      try {
-        return await largest.decode(to)
-      } catch (error) {
-        // They all show the same; a smaller one that can be decoded beats the largest.
-        for (const other of others) {
-          const pixels = await other.decode(to).catch(() => undefined)
-          if (pixels) return pixels
-        }
-        throw error
-      }
-    },
-  }
+  throw problem
+}
+
+/** The error, if it is about the picture; others are bugs and go on. */
+function pictureError(error: unknown): PictureError {
+  if (error instanceof PictureError) return error
+  throw error
 }
 
 function missing(source: Source): PictureError {

@@ -13,24 +13,29 @@ export interface EmbeddedJpeg extends JpegFrame {
  * What cameras put into their RAW files for people to look at: the pictures inside it, largest first.
  *
  * Makers hide them in different places: in directories of the TIFF that most RAW files are, in maker notes that only
- * some programs can read, in boxes (CR3) or before everything else (RAF). So we look where TIFF says, and then for
- * whatever else in the file has the whole header of a JPEG. That does not take the raw data itself for a picture: it
- * is no JPEG, a lossless one, or (compressed DNG) in tiles that the directories list.
+ * some programs can read, in boxes (CR3) or before everything else (RAF). So we look where TIFF says, and if that is
+ * not enough for whatever in the file has the whole header of a JPEG. That does not take the raw data itself for a
+ * picture: it is no JPEG, a lossless one, or (compressed DNG) in tiles that the directories list.
  */
 export function findEmbeddedJpegs(source: Source): EmbeddedJpeg[] {
   const directories = readTiffDirectories(source)
-  const named = directories.flatMap((directory) => namedPlaces(directory))
-  const found = new Map<number, EmbeddedJpeg>()
   const rawData = new Set(directories.flatMap((directory) => rawPlaces(directory)))
-  const add = (offset: number, length: number): void => {
+  const found = new Map<number, EmbeddedJpeg>()
+  const add = (offset: number, length?: number): void => {
     if (found.has(offset) || rawData.has(offset)) return
     const frame = readJpegFrame(source, offset)
-    if (frame?.ordinary) found.set(offset, { ...frame, offset, length })
+    if (!frame?.ordinary) return
+    const most = frame.width * frame.height * mostBytesPerPixel + leastBytes
+    found.set(offset, { ...frame, offset, length: Math.min(length ?? most, mostBytes, source.size - offset) })
   }
-  for (const { offset, length } of named) add(offset, length)
-  for (const offset of startsOfJpegs(source)) add(offset, Math.min(mostBytes, source.size - offset))
+  for (const { offset, length } of directories.flatMap((directory) => namedPlaces(directory))) add(offset, length)
+  const enough = [...found.values()].some(({ width, height }) => Math.max(width, height) >= enoughSide)
+  if (!enough) for (const offset of startsOfJpegs(source)) add(offset)
   return [...found.values()].sort((a, b) => b.width * b.height - a.width * a.height)
 }
+
+/** As large as the large preview: no need to read all of the file for more. */
+const enoughSide = 1_024
 
 /** Whether a directory promises a preview that lies behind the end of the file. */
 export function isCutBeforePreview(source: Source): boolean {
@@ -41,6 +46,9 @@ export function isCutBeforePreview(source: Source): boolean {
 
 /** Larger than the embedded JPEG of any camera. */
 const mostBytes = 64 * 2 ** 20
+/** Where nobody says how long a JPEG is: the best ones have less per pixel, and the smallest ones metadata. */
+const mostBytesPerPixel = 2
+const leastBytes = 2 ** 17
 
 const jpegCompressions: ReadonlySet<number> = new Set([6, 7, 99])
 
