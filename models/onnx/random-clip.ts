@@ -158,10 +158,3 @@ function letterTokenizer(vocabulary: number): object {
     pattern: '[a-z0-9]',
   })
 }
-
-if (process.argv[1] === import.meta.filename) {
-  const [folder, size] = process.argv.slice(2)
-  if (!folder) throw new Error('Usage: node models/onnx/random-clip.ts FOLDER [--tiny]')
-  const spec = writeRandomClip(folder, size === '--tiny' ? randomTiny : randomVitB32)
-  writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec, null, 2))
-}

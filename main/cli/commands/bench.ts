@@ -52,7 +52,7 @@ const sampleSize = 48
 async function benchIndex(context: Context, folder: string | undefined, options: IndexOptions): Promise<ExitCode> {
   const [
     { benchIndex: measure, picturesIn },
-    { randomModels, writeRandomModel },
+    { randomModels, writeRandomModelApart },
     { writeSamplePhotos },
     { near },
     { commandLog },
@@ -77,7 +77,7 @@ async function benchIndex(context: Context, folder: string | undefined, options:
     const models = isRandom ? join(scratch, 'models') : near('models', 'manifest.json')
     if (isRandom) {
       onStep(`Making ${options.model}`)
-      await writeRandomModel(models, options.model)
+      await writeRandomModelApart(models, options.model)
     }
     const result = await measure({
       photos,
