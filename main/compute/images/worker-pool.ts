@@ -95,12 +95,11 @@ export function openWorkerPool({ worker: script, threads, options }: PoolOptions
       if (!next) return
       const slot = idle.pop() ?? open()
       if (next.job.heavy) heavyRuns = true
-      void next.start(slot).then(() => {
+      void next.start(slot).then(async () => {
         if (next.job.heavy) {
-          heavyRuns = false
           // Memory that WebAssembly has taken comes back only with the end of its thread.
-          alive.delete(slot)
-          void slot.worker.terminate().then(pump)
+          await slot.worker.terminate()
+          heavyRuns = false
         } else if (alive.has(slot) && !slot.lost) idle.push(slot)
         pump()
       })

@@ -57,6 +57,7 @@ export async function openWithSharp(sharp: Sharp, source: Source, format: Format
     }
   }
   const decodeDamaged = async (to: Size): Promise<Pixels> => {
+    if (typeof input === 'string') expectReadable(source)
     const odd = await decode('error', to).catch(() => undefined)
     if (!odd) {
       const unsupported = unsupportedVariant(format, source)
@@ -88,6 +89,11 @@ export async function openWithSharp(sharp: Sharp, source: Source, format: Format
       return profile ? toSrgb(sharp, decoded, profile) : decoded
     },
   }
+}
+
+/** A drive that was unplugged while libvips read from it must not pass for damage to the picture. */
+function expectReadable(source: Source): void {
+  for (const share of [0, 0.5, 1]) source.read(Math.floor((source.size - 1) * share), 1)
 }
 
 /** The picture's size, or less, so that no side is longer than `side`. */
