@@ -56,15 +56,21 @@ test('another site in the same browser can neither read, nor show, nor talk to t
           target.addEventListener(good, resolve)
           target.addEventListener(bad, reject)
         })
-      const image = Object.assign(new Image(), { src: `${library}/${preview}` })
-      const script = Object.assign(document.createElement('script'), { src: `${library}/enter.js` })
-      document.head.append(script)
-      return {
-        fetch: await attempt(fetch(`${library}/${preview}`, { credentials: 'include' })),
-        image: await attempt(event(image, 'load', 'error')),
-        script: await attempt(event(script, 'load', 'error')),
-        socket: await attempt(event(new WebSocket(`${library.replace('http', 'ws')}/socket`), 'open', 'error')),
+      const image = new Image()
+      const script = document.createElement('script')
+      const socket = new WebSocket(`${library.replace('http', 'ws')}/socket`)
+      // All are listened to before any of them can be over.
+      const attempts = {
+        fetch: attempt(fetch(`${library}/${preview}`, { credentials: 'include' })),
+        image: attempt(event(image, 'load', 'error')),
+        script: attempt(event(script, 'load', 'error')),
+        socket: attempt(event(socket, 'open', 'error')),
       }
+      image.src = `${library}/${preview}`
+      script.src = `${library}/enter.js`
+      document.head.append(script)
+      const ends = Object.entries(attempts).map(async ([name, end]) => [name, await end] as const)
+      return Object.fromEntries(await Promise.all(ends))
     },
     { library: origin(), preview: photo },
   )

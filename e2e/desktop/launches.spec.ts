@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -48,6 +48,13 @@ test('a folder that is not there is explained', async () => {
   await expect
     .poll(() => app.electron.evaluate(() => (globalThis as unknown as { said?: string }).said))
     .toMatch(/^\/no\/such\/folder cannot be added/)
+})
+
+test('a library that the app has open is not opened twice, and whoever tries is told who has it', () => {
+  const cli = join(root, 'out', 'main', 'cli.js')
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'serve', '--library', app.library], { encoding: 'utf8' })
+  expect(status).not.toBe(0)
+  expect(stderr).toMatch(/is in use by the Recollect app \(process \d+ on /)
 })
 
 test('the window opens where it was, and as large', async () => {

@@ -34,6 +34,8 @@ test('the page has nothing of Node, and of Electron only what it needs', async (
 })
 
 test('the page can go nowhere else', async () => {
+  // The attempts are seen as requests, although none leaves.
+  app.allow(/request: https:\/\/example\.org/)
   const before = app.page.url()
   await app.page.evaluate(() => void (location.href = 'https://example.org/'))
   await app.page.evaluate(() => {
@@ -44,8 +46,6 @@ test('the page can go nowhere else', async () => {
   })
   await expect(app.tile('boat')).toBeVisible()
   expect(app.page.url()).toBe(before)
-  // Each of the two attempts was a request that never left.
-  expect(app.takeProblems()).toEqual(expect.arrayContaining(['request: https://example.org/']))
 })
 
 test('a window that the page wants to open is not opened; web addresses go to the browser, others nowhere', async () => {

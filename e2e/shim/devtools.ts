@@ -48,9 +48,9 @@ const switches = [
 /** Starts Chromium with its profile in `profile`, and repeats on stderr where its DevTools listen, for Playwright. */
 export async function startChromium(profile: string): Promise<Browser> {
   const program = process.env['RECOLLECT_CHROMIUM'] ?? '/usr/bin/chromium'
-  // Chromium's own sandbox refuses to run as root.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const child = spawn(program, [...switches, ...asRoot, `--user-data-dir=${profile}`], {
+  // Playwright asks for this on Linux, of Electron as well.
+  const asAsked = process.argv.filter((argument) => argument === '--no-sandbox')
+  const child = spawn(program, [...switches, ...asAsked, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   // However this process ends, Chromium must not outlive it.

@@ -1,4 +1,5 @@
 import { app, dialog, Menu, shell } from 'electron'
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { messageOf } from '../../preload/contract/failure.ts'
@@ -23,14 +24,25 @@ import { keepWindow } from './window.ts'
 const launch = launchArguments(process.argv.slice(1), process.cwd(), !app.isPackaged)
 const place = { env: process.env, platform: process.platform, home: homedir() }
 const library = launch.library ?? defaultLibraryFolder(place)
-// One window for each library; so what belongs to the window lies with it, apart from what the library keeps.
-app.setPath('userData', join(library, 'window'))
+const folders = acceptFolders(launch.folders)
 
 registerScheme()
 app.enableSandbox()
-const folders = acceptFolders(launch.folders)
-if (app.requestSingleInstanceLock({ folders: launch.folders })) app.whenReady().then(start).catch(giveUp)
-else app.exit(0)
+try {
+  launchOnce()
+} catch (error) {
+  giveUp(error)
+}
+
+/** A second launch on the same library hands its folders to the first, and ends. */
+function launchOnce(): void {
+  // What belongs to the window lies with the library, apart from what that keeps: each library has a window of its own.
+  const windowFolder = join(library, 'window')
+  mkdirSync(windowFolder, { recursive: true })
+  app.setPath('userData', windowFolder)
+  if (app.requestSingleInstanceLock({ folders: launch.folders })) app.whenReady().then(start).catch(giveUp)
+  else app.exit(0)
+}
 
 function giveUp(problem: unknown): void {
   dialog.showErrorBox('Recollect cannot open your library', messageOf(problem))

@@ -19,7 +19,7 @@ interface ProcessesOptions {
   /** A library process has started, the first or another one after a crash. `client` is this process's own. */
   readonly onStarted: (client: LibraryClient) => void
   /** The library cannot be opened, or keeps crashing. A sentence for people. */
-  readonly onFailed: (message: string) => void
+  readonly onFailed: (problem: string) => void
 }
 
 /** The two processes that do the work, started and looked after. */

@@ -6,8 +6,8 @@ import { restartDelayMs } from './restarts.ts'
 import { pageAddress } from './site.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
 
-/** What is seen until the page has drawn itself: the page's own background. */
-const background = () => (nativeTheme.shouldUseDarkColors ? '#141414' : '#ffffff')
+/** What is seen until the page has drawn itself: its own background, as in `renderer/app.css`. */
+const background = () => (nativeTheme.shouldUseDarkColors ? '#131415' : '#fbfbfa')
 
 /** The app's one window. */
 export interface MainWindow {
