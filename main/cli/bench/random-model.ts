@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { createReadStream, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { randomTiny, randomVitB32, writeRandomClip } from '../../../models/onnx/random-clip.ts'
 import type { Manifest } from '../../library/models/manifest.ts'
+import { apart, orders } from './apart.ts'
 
 /** Models of random weights: as large and as slow as the real ones, and blind. */
 const shapes = [randomVitB32, randomTiny]
@@ -57,23 +56,15 @@ export async function writeRandomModel(folder: string, id: string): Promise<void
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
 }
 
-/** The same in a thread of its own: the gigabyte that it takes is given back, and no part of what is measured after it. */
+const task = 'write-random-model'
+
+/** The same in a process of its own. */
 export async function writeRandomModelApart(folder: string, id: string): Promise<void> {
-  const order: Order = { task: 'write-random-model', folder, id }
-  const worker = new Worker(new URL(import.meta.url), { workerData: order })
-  await once(worker, 'exit')
+  await apart(import.meta.filename, task, [folder, id])
 }
 
-interface Order {
-  readonly task: 'write-random-model'
-  readonly folder: string
-  readonly id: string
-}
-
-const order = isMainThread ? undefined : (workerData as Partial<Order> | undefined)
-if (order?.task === 'write-random-model' && order.folder !== undefined && order.id !== undefined) {
-  await writeRandomModel(order.folder, order.id)
-}
+const [folder, id] = orders(import.meta.filename, task) ?? []
+if (folder !== undefined && id !== undefined) await writeRandomModel(folder, id)
 
 async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')

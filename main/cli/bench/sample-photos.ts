@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { apart, orders } from './apart.ts'
 
 interface SampleOptions {
   readonly count: number
@@ -26,6 +27,13 @@ export async function writeSamplePhotos(folder: string, { count, megapixels }: S
     // What comes after the end of a JPEG is ignored by every decoder, and counts for the hash.
     writeFileSync(join(folder, name), Buffer.concat([picture, Buffer.from(`\0${i}`)]))
   }
+}
+
+const task = 'write-sample-photos'
+
+/** The same in a process of its own. */
+export async function writeSamplePhotosApart(folder: string, options: SampleOptions): Promise<void> {
+  await apart(import.meta.filename, task, [folder, JSON.stringify(options)])
 }
 
 /** Soft large shapes with grain on top: compresses and decodes like a photo, which neither noise nor a gradient does. */
@@ -57,3 +65,7 @@ function hash(value: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
+
+// Last, because it needs everything above.
+const [folder, options] = orders(import.meta.filename, task) ?? []
+if (folder !== undefined && options !== undefined) await writeSamplePhotos(folder, JSON.parse(options) as SampleOptions)

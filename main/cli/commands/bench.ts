@@ -53,7 +53,7 @@ async function benchIndex(context: Context, folder: string | undefined, options:
   const [
     { benchIndex: measure, picturesIn },
     { randomModels, writeRandomModelApart },
-    { writeSamplePhotos },
+    { writeSamplePhotosApart },
     { near },
     { commandLog },
   ] = await Promise.all([
@@ -71,7 +71,7 @@ async function benchIndex(context: Context, folder: string | undefined, options:
     if (photos === undefined) throw usage(`The name of “${folder ?? ''}” is not text; measure another folder.`)
     if (folder === undefined) {
       onStep(`Making ${count(options.photos, 'photo')} of ${options.megapixels} megapixels`)
-      await writeSamplePhotos(photos, { count: options.photos, megapixels: options.megapixels })
+      await writeSamplePhotosApart(photos, { count: options.photos, megapixels: options.megapixels })
     }
     const isRandom = randomModels.includes(options.model)
     const models = isRandom ? join(scratch, 'models') : near('models', 'manifest.json')
