@@ -1,4 +1,4 @@
-import { test as base, type ElectronApplication, type Locator, type Page } from '@playwright/test'
+import { test as base, type ElectronApplication, type Locator, type Page, type TestInfo } from '@playwright/test'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +28,8 @@ interface AppOptions {
   readonly photos?: readonly Drawing[]
   /** Whether the app watches that folder from the start, or has to be told. */
   readonly watched?: boolean
+  /** Whether the first test begins when all of them are there, or in the middle of the work. */
+  readonly awaited?: boolean
   /** A folder that is there already, instead of one that is drawn. Nothing in it is changed. */
   readonly existing?: string | undefined
   /** Anything else to put there. */
@@ -43,10 +45,7 @@ export function runApp(options: AppOptions = {}): App {
   const app = new App()
   test.beforeAll(async ({ door }) => app.start(door, options))
   test.afterEach(async ({}, info) => {
-    if (info.status !== info.expectedStatus) {
-      await info.attach('page', { body: await app.page.screenshot(), contentType: 'image/png' }).catch(() => undefined)
-      await info.attach('log', { body: app.log(), contentType: 'text/plain' })
-    }
+    if (info.status !== info.expectedStatus) await app.keepEvidence(info)
     test.expect(app.takeProblems()).toEqual([])
   })
   test.afterAll(() => app.end())
@@ -179,6 +178,19 @@ export class App {
     await this.#open([])
   }
 
+  /** Ends it as a power failure does, and starts again on the same library. Only behind the browser's door. */
+  async killAndRestart(): Promise<void> {
+    await this.#running.kill()
+    await this.#open([])
+  }
+
+  /** Keeps a picture of the page, and the log, with the results of a test. */
+  async keepEvidence(info: TestInfo): Promise<void> {
+    const page = await this.#door?.page.screenshot().catch(() => undefined)
+    if (page) await info.attach('page', { body: page, contentType: 'image/png' })
+    await info.attach('log', { body: this.log(), contentType: 'text/plain' })
+  }
+
   /** From here on, these lines on the console are what this test is about. */
   allow(line: RegExp): void {
     this.#allowed.push(line)
@@ -197,7 +209,7 @@ export class App {
 
   async start(
     kind: 'browser' | 'desktop',
-    { photos = [], watched = true, existing, prepare }: AppOptions,
+    { photos = [], watched = true, awaited = watched, existing, prepare }: AppOptions,
   ): Promise<void> {
     this.#kind = kind
     this.#existing = existing
@@ -207,7 +219,7 @@ export class App {
     await prepare?.(this.photos)
     await this.#open(watched ? [this.photos] : [])
     // A desktop window is there before the library knows of the folder, and idle until then.
-    if (watched && photos.length > 0) await this.expectPhotos(photos.length)
+    if (awaited && photos.length > 0) await this.expectPhotos(photos.length)
   }
 
   async end(): Promise<void> {

@@ -22,6 +22,8 @@ export interface Door {
   log(): string
   /** Quits as a person does, and resolves when everything has ended. */
   stop(): Promise<void>
+  /** Ends it with no chance to do anything about it. */
+  kill(): Promise<void>
 }
 
 let browser: Promise<Browser> | undefined
@@ -58,16 +60,18 @@ export async function openBrowserDoor({ library, folders }: Launch): Promise<Doo
 
   const context = await (await openBrowser()).newContext()
   const page = await context.newPage()
+  const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
+    await context.close()
+    server.kill(signal)
+    await ended
+  }
   return {
     page,
     address,
     electron: undefined,
     log: () => printed,
-    async stop() {
-      await context.close()
-      server.kill('SIGINT')
-      await ended
-    },
+    stop: () => end('SIGINT'),
+    kill: () => end('SIGKILL'),
   }
 }
 
@@ -89,5 +93,8 @@ export async function openDesktopDoor({ library, folders }: Launch): Promise<Doo
   const page = await electron.firstWindow().catch((error: unknown) => {
     throw new Error(`The window did not open:\n${log()}`, { cause: error })
   })
-  return { page, electron, log, stop: () => electron.close() }
+  const kill = (): never => {
+    throw new Error('Chromium would outlive the window')
+  }
+  return { page, electron, log, stop: () => electron.close(), kill }
 }
