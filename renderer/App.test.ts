@@ -112,6 +112,26 @@ test('a search shows what names say and what pictures show, each for itself', as
   await vi.waitFor(() => expect(target.querySelector('[role=status]')?.textContent).toBe('4 photos found'))
 })
 
+test('Enter goes to the photos found, also when they are still on their way', async () => {
+  const answered = Promise.withResolvers<undefined>()
+  const { target, type } = pageOn({
+    'photos.list': async ({ query, by }) => {
+      if (query.text === '') return listOf([1, 2, 3])
+      if (by === 'words') return listOf([2])
+      await answered.promise
+      return listOf([3, 1, 2], { likely: 1, scores: [0.31, 0.2, 0.1] })
+    },
+  })
+  type('rome')
+  const box = target.querySelector<HTMLInputElement>('input[type=search]')!
+  box.focus()
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  await vi.waitFor(() => expect(namesOf(target, '[aria-label="In names and words"] button')).toHaveLength(1))
+  expect(document.activeElement).toBe(box)
+  answered.resolve(undefined)
+  await vi.waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^IMG_3.*score/))
+})
+
 test('clearing the search brings all photos back', async () => {
   const { photos, button, type } = pageOn()
   type('rome')
