@@ -16,7 +16,9 @@ export async function forkCompute(library: string, log: Log = silentLog): Promis
     serialization: 'advanced',
     // stdout belongs to whoever started us. What native libraries say about the machine belongs into the log.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
+    // V8 would set aside room for short-lived objects in each of the threads, which make few of them: measured,
+    // 80 MB less for the process, at the same speed.
+    execArgv: ['--max-semi-space-size=2'],
     env,
   })
   if (child.stderr) retell(child.stderr, 'compute', log)
