@@ -115,10 +115,8 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     work.wake()
     progressed()
   }
-  const run = <J extends Job, R>(stage: Stage<J, R>): void =>
-    work.add(
-      startStage(stage, { now, log, onProgress: (committed) => (committed > 0 ? photosChanged() : progressed()) }),
-    )
+  const onProgress = (committed: number): void => (committed > 0 ? photosChanged() : progressed())
+  const run = <J extends Job, R>(stage: Stage<J, R>): void => work.add(startStage(stage, { now, log, onProgress }))
 
   const files = openFiles({ db, failures, now, onContentsChanged: refreshWords })
   const folders = openFolders({
@@ -159,7 +157,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     specOf: (id) => models.spec(id),
     fallbacks: bundled.filter((id) => manifest.models.some((model) => model.id === id)),
     openIndex: ({ id, dimensions }) => openIndex({ db, modelId: id, dimensions, worker: config.scanWorker, log }),
-    onEmbedded: photosChanged,
+    onProgress,
     onChanged: () => {
       publisher.changed('models')
       photosChanged()
