@@ -60,9 +60,11 @@ export function createCompute(images: Images, load: LoadEncoder): Compute {
 
     async embedImages(key, previews, signal) {
       const { model, encoder } = find(key)
+      const answers: (Float32Array | JobFailure)[] = []
+      const { size, mean } = { size: model.image.preprocessing.size, mean: model.image.preprocessing.mean }
+      const stride = size * size * mean.length
       const { data, failures } = await images.tensors(previews, model.image.preprocessing, signal)
       const readable = failures.filter((failure) => failure === undefined).length
-      const stride = data.length / readable
       const vectors: (Float32Array | JobFailure)[] = []
       for (let from = 0; from < readable; from += model.batch) {
         check(signal)
@@ -71,7 +73,8 @@ export function createCompute(images: Images, load: LoadEncoder): Compute {
         vectors.push(...(await inference.run('later', () => encoder.images(part, count))))
       }
       let next = 0
-      return failures.map((failure) => failure ?? vectors[next++]!)
+      for (const failure of failures) answers.push(failure ?? vectors[next++]!)
+      return answers
     },
 
     async embedTexts(key, texts, signal) {

@@ -115,8 +115,10 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     work.wake()
     progressed()
   }
-  const onProgress = (committed: number): void => (committed > 0 ? photosChanged() : progressed())
-  const run = <J extends Job, R>(stage: Stage<J, R>): void => work.add(startStage(stage, { now, log, onProgress }))
+  const run = <J extends Job, R>(stage: Stage<J, R>): void =>
+    work.add(
+      startStage(stage, { now, log, onProgress: (committed) => (committed > 0 ? photosChanged() : progressed()) }),
+    )
 
   const files = openFiles({ db, failures, now, onContentsChanged: refreshWords })
   const folders = openFolders({
@@ -157,7 +159,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     specOf: (id) => models.spec(id),
     fallbacks: bundled.filter((id) => manifest.models.some((model) => model.id === id)),
     openIndex: ({ id, dimensions }) => openIndex({ db, modelId: id, dimensions, worker: config.scanWorker, log }),
-    onProgress,
+    onEmbedded: photosChanged,
     onChanged: () => {
       publisher.changed('models')
       photosChanged()

@@ -57,8 +57,7 @@ interface SpacesOptions {
   /** Ids to try, in order, where nothing was chosen yet or the choice cannot be loaded. */
   readonly fallbacks: readonly string[]
   readonly openIndex: (model: StoredModel) => VectorIndex
-  /** As many were embedded; 0 when only the state of the work is another. */
-  readonly onProgress: (committed: number) => void
+  readonly onEmbedded: (count: number) => void
   readonly onChanged: () => void
 }
 
@@ -164,7 +163,7 @@ export function openSpaces(options: SpacesOptions): Spaces {
         log,
         onProgress: (count) => {
           encoded += count
-          options.onProgress(count)
+          options.onEmbedded(count)
           takeOver()
         },
       },
