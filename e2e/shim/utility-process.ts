@@ -11,6 +11,7 @@ export type UtilityMessage =
 
 interface ForkOptions {
   readonly env?: NodeJS.ProcessEnv
+  readonly execArgv?: readonly string[]
   readonly stdio?: 'inherit' | 'ignore' | 'pipe'
   readonly serviceName?: string
 }
@@ -31,12 +32,12 @@ class UtilityProcess extends EventEmitter {
   constructor(
     file: string,
     args: readonly string[],
-    { env = process.env, stdio = 'inherit', serviceName = 'Node Utility Process' }: ForkOptions,
+    { env = process.env, execArgv = [], stdio = 'inherit', serviceName = 'Node Utility Process' }: ForkOptions,
   ) {
     super()
     const child = fork(file, args, {
       env,
-      execArgv: ['--import', parentPort],
+      execArgv: [...execArgv, '--import', parentPort],
       serialization: 'advanced',
       stdio: ['ignore', stdio, stdio, 'ipc'],
     })

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { connect } from '../../preload/contract/connect.ts'
 import type { LibraryClient, LibraryEvents, LibraryMethods } from '../../preload/contract/library-contract.ts'
 import { portChannel } from '../hosts/channels.ts'
-import { computeLaunch } from '../hosts/compute-launch.ts'
+import { computeLaunch, type Launch } from '../hosts/compute-launch.ts'
 import type { LogFile } from '../hosts/log-file.ts'
 import { retell } from '../hosts/retell.ts'
 import { sibling } from '../hosts/sibling.ts'
@@ -59,7 +59,8 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
   let compute: UtilityProcess | undefined
 
   const start = (): LibraryClient => {
-    const child = fork('library', log, [JSON.stringify({ directory: library, version })], process.env)
+    const args = [JSON.stringify({ directory: library, version })]
+    const child = fork('library', log, { args, execArgv: [], env: process.env })
     running = child
     let told = false
     child.on('message', (raw: unknown) => {
@@ -74,8 +75,7 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
           return onFailed(message.message)
         case 'need-compute': {
           const { port1, port2 } = new MessageChannelMain()
-          const { args, env } = computeLaunch(library)
-          compute = fork('compute', log, args, env)
+          compute = fork('compute', log, computeLaunch(library))
           compute.postMessage({ kind: 'connect' }, [port1])
           return child.postMessage({ kind: 'compute' }, [port2])
         }
@@ -119,14 +119,9 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
   }
 }
 
-function fork(
-  name: 'library' | 'compute',
-  log: LogFile['log'],
-  args: string[],
-  env: NodeJS.ProcessEnv,
-): UtilityProcess {
+function fork(name: 'library' | 'compute', log: LogFile['log'], { args, execArgv, env }: Launch): UtilityProcess {
   const script = fileURLToPath(sibling(`hosts/${name}-utility`))
-  const child = utilityProcess.fork(script, args, { env, serviceName: `Recollect ${name}`, stdio: 'pipe' })
+  const child = utilityProcess.fork(script, args, { env, execArgv, serviceName: `Recollect ${name}`, stdio: 'pipe' })
   const lastWords = [child.stdout, child.stderr].map((stream) => stream && retell(stream, name, log))
   child.on('exit', (code) => {
     const printed = code === 0 ? undefined : lastWords.flatMap((words) => words?.() ?? [])
