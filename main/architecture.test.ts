@@ -11,7 +11,7 @@ const layers = [
     imports: ['preload/contract'],
     packages: ['svelte', '@lucide/svelte', '@msgpack/msgpack'],
   },
-  { folder: 'models', imports: ['models', 'main/library'], packages: ['node:', 'protobufjs'] },
+  { folder: 'models', imports: ['models', 'main/library', 'main/compute'], packages: ['node:'] },
   {
     folder: 'main/library',
     imports: ['preload/contract'],
@@ -29,6 +29,7 @@ const layers = [
       'libheif-js',
       '@jsquash/jxl',
       '@huggingface/tokenizers',
+      'protobufjs',
       'zod',
       'node:',
     ],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeModel } from '../onnx/write-model.ts'
+import { writeModel } from '../../main/compute/onnx/write-model.ts'
 import { imageTower } from './image-tower.ts'
 import { textTower, tokenizer } from './text-tower.ts'
 

@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/graph-builder.ts'
-import type { Model } from '../onnx/model.ts'
+import { GraphBuilder } from '../../main/compute/onnx/graph-builder.ts'
+import type { Model } from '../../main/compute/onnx/model.ts'
 import { wordTokenizer } from '../onnx/word-tokenizer.ts'
 import { dimensionOf, dimensions } from './space.ts'
 import { phrases, words } from './words.ts'

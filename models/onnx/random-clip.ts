@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ModelSpec } from '../../main/library/models/model-spec.ts'
-import { GraphBuilder } from './graph-builder.ts'
-import type { Model } from './model.ts'
-import { int64 } from './tensor.ts'
+import { GraphBuilder } from '../../main/compute/onnx/graph-builder.ts'
+import type { Model } from '../../main/compute/onnx/model.ts'
+import { int64 } from '../../main/compute/onnx/tensor.ts'
 import { causalMask, TransformerLayers, type TransformerShape } from './transformer-layers.ts'
 import { wordTokenizer } from './word-tokenizer.ts'
-import { writeModel } from './write-model.ts'
+import { writeModel } from '../../main/compute/onnx/write-model.ts'
 
 /** Shape of a CLIP with vision-transformer towers, as OpenAI's are built. */
 export interface ClipShape {

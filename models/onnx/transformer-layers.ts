@@ -1,4 +1,4 @@
-import type { GraphBuilder } from './graph-builder.ts'
+import type { GraphBuilder } from '../../main/compute/onnx/graph-builder.ts'
 import { randomNumbers } from './random.ts'
 
 /** How wide and how deep a transformer is. Its heads share the width evenly. */

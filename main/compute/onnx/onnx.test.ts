@@ -1,13 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { expect, test } from 'vitest'
-import { testData } from '../../main/test-data.ts'
+import { testData } from '../../test-data.ts'
 import { GraphBuilder } from './graph-builder.ts'
 import type { Model } from './model.ts'
-import { randomTiny, writeRandomClip } from './random-clip.ts'
-import { randomNumbers } from './random.ts'
+import { randomNumbers } from '../../../models/onnx/random.ts'
 import { readModel } from './read-model.ts'
 import { float32, int64, numbersOf } from './tensor.ts'
 import { writeModel } from './write-model.ts'
@@ -89,24 +86,6 @@ test('numbers come back out of tensors', () => {
 
 test('what is no ONNX is refused', () => {
   expect(() => readModel(new Uint8Array())).toThrow(/it has no graph/)
-})
-
-test('random weights are the same for the same seed, and spread as asked', () => {
-  const numbers = randomNumbers(100_000, 2, 1)
-  expect(randomNumbers(100_000, 2, 1)).toEqual(numbers)
-  expect(randomNumbers(10, 2, 2)).not.toEqual(numbers.slice(0, 10))
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length
-  const deviation = Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length)
-  expect(mean).toBeCloseTo(0, 1)
-  expect(deviation).toBeCloseTo(2, 1)
-})
-
-test('the small random CLIP is small, and says that it is random', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'random-clip-'))
-  const spec = writeRandomClip(folder, randomTiny)
-  expect(spec.key).toBe('random-tiny-1')
-  expect(statSync(spec.image.file).size + statSync(spec.text.file).size).toBeLessThan(1e6)
-  rmSync(folder, { recursive: true })
 })
 
 const mobilenet = testData('weights/mobilenet_v2_1.0_224_features.onnx')

@@ -25,7 +25,7 @@ export function int64(name: string, dims: readonly number[], numbers: readonly n
   return checked({ name, type: 'int64', dims, data: bytesOf(data) }, data.length)
 }
 
-/** The numbers of a tensor that holds them itself: float32, int32 or int64. */
+/** The numbers of a tensor that holds them itself: float32, float64, int32, int64 or bool. */
 export function numbersOf(tensor: Tensor): number[] {
   const aligned = Uint8Array.from(tensor.data).buffer
   switch (tensor.type) {
@@ -35,15 +35,17 @@ export function numbersOf(tensor: Tensor): number[] {
       return Array.from(new Int32Array(aligned))
     case 'int64':
       return Array.from(new BigInt64Array(aligned), Number)
+    case 'float64':
+      return Array.from(new Float64Array(aligned))
+    case 'bool':
+      return Array.from(new Uint8Array(aligned))
     case 'uint8':
     case 'int8':
     case 'uint16':
     case 'int16':
-    case 'bool':
     case 'float16':
-    case 'float64':
     case 'uint32':
     case 'uint64':
-      throw new TypeError(`Tensor ${tensor.name} is ${tensor.type}; only float32, int32 and int64 are read as numbers`)
+      throw new TypeError(`Tensor ${tensor.name} is ${tensor.type}; it is not read as numbers here`)
   }
 }
