@@ -1,12 +1,34 @@
-/** What a key does wherever the focus is, as long as no dialog is open. */
-export type Command = 'search' | 'shortcuts' | 'clear' | 'larger' | 'smaller'
+/** What a key does wherever the focus is. */
+export type Command =
+  | 'search'
+  | 'shortcuts'
+  | 'clear'
+  | 'larger'
+  | 'smaller'
+  | 'undo'
+  | 'select-all'
+  | 'sidebar'
+  | 'favourite'
+  | 'tag'
+  | 'album'
 
-type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>
+/** Commands that mean the same while a dialog is open. */
+export const everywhere: ReadonlySet<Command> = new Set<Command>(['undo'])
+
+type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target'>
 
 /** The command that a key stands for; while somebody types, only those that no text could mean. */
 export function commandOf(event: Key): Command | undefined {
-  if ((event.ctrlKey || event.metaKey) && !event.altKey) return event.key.toLowerCase() === 'f' ? 'search' : undefined
-  if (event.altKey || isTyping(event.target)) return undefined
+  const typing = isTyping(event.target)
+  if (event.altKey) return undefined
+  if (event.ctrlKey || event.metaKey) {
+    const key = event.key.toLowerCase()
+    if (key === 'f') return 'search'
+    if (key === '\\') return 'sidebar'
+    if (typing || event.shiftKey) return undefined
+    return key === 'z' ? 'undo' : key === 'a' ? 'select-all' : undefined
+  }
+  if (typing) return undefined
   switch (event.key) {
     case '/':
       return 'search'
@@ -19,12 +41,19 @@ export function commandOf(event: Key): Command | undefined {
       return 'larger'
     case '-':
       return 'smaller'
+    case 'f':
+      return 'favourite'
+    case 't':
+      return 'tag'
+    case 'b':
+      return 'album'
     default:
       return undefined
   }
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys are text where the focus is. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return (
     target.isContentEditable ||

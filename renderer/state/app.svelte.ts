@@ -4,6 +4,7 @@ import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Facets, Filters, PhotoId } from '../../preload/contract/photos.ts'
 import type { MenuCommand, ShellClient } from '../../preload/contract/shell-contract.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
+import type { Answer } from './answer.ts'
 import type { Connection, ConnectionStatus } from '../connection.ts'
 import { strings } from '../strings.ts'
 import { GridView } from '../features/grid/grid-view.svelte.ts'
@@ -15,6 +16,7 @@ import { Notices } from './notices.svelte.ts'
 import { everything, hasFilters, isSearch, type Example, type Question } from './question.ts'
 import { Refresher } from './refresher.ts'
 import { Search } from './search.svelte.ts'
+import { Selection } from './selection.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Tiles } from './tiles.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
@@ -38,6 +40,7 @@ export class App {
   readonly timeline: Timeline
   readonly search: Search
   readonly viewer: Viewer
+  readonly selection = new Selection()
   readonly library: LibraryClient
   readonly shell: ShellClient | undefined
   status = $state.raw<ConnectionStatus>('connecting')
@@ -80,6 +83,11 @@ export class App {
   /** The half of the answer that fills the grid. */
   readonly shownHalf = $derived.by(() => (this.wordsOnly ? this.search.words : this.search.pictures))
 
+  /** What fills the grid now. */
+  readonly shown: Answer | undefined = $derived.by(() =>
+    this.searching ? this.shownHalf.answer : this.timeline.answer,
+  )
+
   // The places that the person left in both grids are kept here, where switching between them loses nothing.
   readonly timelineView = new GridView({
     answer: () => this.timeline.answer,
@@ -101,9 +109,16 @@ export class App {
     const question = { ...before, ...changes }
     this.question = question
     this.wordsOnly = false
+    if (this.#others(question, before)) this.selection.clear()
     if (JSON.stringify(question.filters) !== JSON.stringify(before.filters)) this.timeline.filter(question.filters)
     const typed = changes.text !== undefined && changes.example === undefined
     this.search.ask(question, typed ? 'after-pause' : 'now')
+  }
+
+  /** Whether a question is about other photos than the one before, rather than about their order. */
+  #others(question: Question, before: Question): boolean {
+    const asked = ({ text, example, filters }: Question): string => JSON.stringify([text.trim(), example, filters])
+    return asked(question) !== asked(before)
   }
 
   filter(filters: Filters): void {

@@ -2,6 +2,7 @@ import { flushSync } from 'svelte'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { PhotoTile } from '../../../preload/contract/photos.ts'
 import { answerOf } from '../../state/answer.ts'
+import { Selection } from '../../state/selection.svelte.ts'
 import { draw, namesOf } from '../../testing/draw.ts'
 import { listOf, tileOf } from '../../testing/fake-library.ts'
 import { GridView } from './grid-view.svelte.ts'
@@ -25,8 +26,10 @@ function gridOf(tiles: readonly PhotoTile[], scores?: readonly number[]) {
   )
   const view = new GridView({ answer: () => answer, sections: byMonth, rowHeight: () => 200 })
   const [onopen, onlike, onshow] = [vi.fn(), vi.fn(), vi.fn()]
+  const selection = new Selection()
   const target = draw(Grid, {
     view,
+    selection,
     tile: (id: number) => tiles.find((tile) => tile.id === id),
     onopen,
     onlike,
@@ -35,13 +38,19 @@ function gridOf(tiles: readonly PhotoTile[], scores?: readonly number[]) {
     dated: false,
   })
   flushSync()
-  const press = (key: string) => {
+  const press = (key: string, more: KeyboardEventInit = {}) => {
     target
       .querySelector('.scroller')!
-      .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }))
     flushSync()
   }
-  return { target, view, onopen, onlike, onshow, press }
+  const click = (index: number, more: MouseEventInit = {}) => {
+    target
+      .querySelector(`[data-index="${index}"]`)!
+      .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...more }))
+    flushSync()
+  }
+  return { target, view, selection, onopen, onlike, onshow, press, click }
 }
 
 test('photos are a list of named buttons under the heading of their month', () => {
@@ -96,6 +105,7 @@ test('a photo whose name is still on its way has its place and a colour already'
   const view = new GridView({ answer: () => answer, sections: byMonth, rowHeight: () => 200 })
   const target = draw(Grid, {
     view,
+    selection: new Selection(),
     tile: () => undefined,
     onopen: () => undefined,
     onlike: () => undefined,
@@ -112,4 +122,46 @@ test('a photo whose name is still on its way has its place and a colour already'
 test('what is in sight is asked for', () => {
   const { onshow } = gridOf([tileOf(1), tileOf(2), tileOf(3)])
   expect(onshow.mock.lastCall?.slice(1)).toEqual([0, 3])
+})
+
+test('a press with Ctrl picks a photo, with Shift everything up to it, and opens nothing', () => {
+  const { selection, click, onopen } = gridOf([tileOf(1), tileOf(2), tileOf(3), tileOf(4)])
+  click(1, { ctrlKey: true })
+  click(3, { shiftKey: true })
+  expect(selection.ids).toEqual([2, 3, 4])
+  click(2, { metaKey: true })
+  expect(selection.ids).toEqual([2, 4])
+  expect(onopen).not.toHaveBeenCalled()
+})
+
+test('the keyboard picks with x, and draws a range with Shift and the arrows', () => {
+  const { selection, press } = gridOf([tileOf(1), tileOf(2), tileOf(3), tileOf(4)])
+  press('x')
+  expect(selection.ids).toEqual([1])
+  press('ArrowRight', { shiftKey: true })
+  press('ArrowRight', { shiftKey: true })
+  expect(selection.ids).toEqual([1, 2, 3])
+  press('ArrowLeft', { shiftKey: true })
+  expect(selection.ids).toEqual([1, 2])
+})
+
+test('while something is picked every photo has a box to tick, and says aloud whether it is picked', () => {
+  const { target, selection, press } = gridOf([tileOf(1), tileOf(2)])
+  expect(target.querySelectorAll('[role=listitem] [role=checkbox]')).toHaveLength(0)
+  press('x')
+  const boxes = [...target.querySelectorAll<HTMLElement>('[role=listitem] [role=checkbox]')]
+  expect(boxes.map((box) => `${box.getAttribute('aria-label')}: ${box.getAttribute('aria-checked')}`)).toEqual([
+    'Select IMG_1.jpg: true',
+    'Select IMG_2.jpg: false',
+  ])
+  expect(namesOf(target, '[data-index]')[0]).toMatch(/selected$/)
+  boxes[1]!.click()
+  expect(selection.ids).toEqual([1, 2])
+})
+
+test('the heading of a month picks the whole month', () => {
+  const { target, selection, press } = gridOf([tileOf(1), tileOf(2)])
+  press('x')
+  target.querySelector<HTMLElement>('h2 [role=checkbox]')!.click()
+  expect(selection.count).toBe(2)
 })
