@@ -59,7 +59,7 @@ export async function benchmarkSearch(options: BenchmarkOptions): Promise<readon
   onProgress(`making ${count} photos`)
   const path = join(folder, 'library.db')
   const made = openStore(path)
-  const library = fillSynthetically(made, count, dimensions)
+  const library = fillSynthetically(made, { photos: count, dimensions })
   made.close()
 
   const begun = clock()

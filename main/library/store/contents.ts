@@ -3,6 +3,7 @@ import type { Rendered } from '../compute.ts'
 import type { Outcome } from '../pipeline/stage.ts'
 import { previewFolder } from '../previews.ts'
 import type { Failures } from './failures.ts'
+import { openTallies } from './tallies.ts'
 
 export interface Unrendered {
   readonly id: number
@@ -58,10 +59,21 @@ export function openContents({ db, failures, previews, now, onWordsChanged }: Co
       longitude = @longitude, altitude = @altitude, rating = @rating, title = @title, description = @description,
       keywords = @keywords
     WHERE id = @id`)
-  const countDone = db
-    .prepare<[], number>('SELECT count(*) FROM content WHERE width IS NOT NULL AND present > 0')
+  const tallies = openTallies(db)
+  const countSetAside = db
+    .prepare<[number], number>(
+      `
+      SELECT count(*) FROM failure JOIN content ON content.id = failure.subject_id
+      WHERE stage = 'render' AND (retry_at IS NULL OR retry_at > ?) AND width IS NULL AND present > 0`,
+    )
     .pluck()
+  const isAnyOffline = db.prepare<[], number>(`SELECT 1 FROM folder WHERE state = 'offline' LIMIT 1`).pluck()
   const countLeft = db.prepare<[number], number>(`SELECT count(*) FROM (${waiting}) WHERE path IS NOT NULL`).pluck()
+  /** Looks at every content that waits only where a folder is offline, because some of them may have to wait for it. */
+  const left = (): number =>
+    isAnyOffline.get() === undefined
+      ? tallies.photos('present') - tallies.photos('visible') - (countSetAside.get(now()) ?? 0)
+      : (countLeft.get(now()) ?? 0)
   const makeDue = db.prepare(`UPDATE failure SET retry_at = 0 WHERE stage IN ('render', 'embed') AND retry_at IS NULL`)
 
   return {
@@ -102,7 +114,7 @@ export function openContents({ db, failures, previews, now, onWordsChanged }: Co
       }
       onWordsChanged(changed)
     }),
-    renderProgress: () => ({ done: countDone.get() ?? 0, left: countLeft.get(now()) ?? 0 }),
+    renderProgress: () => ({ done: tallies.photos('visible'), left: left() }),
     retryRenderFailures: () => void makeDue.run(),
   }
 }

@@ -4,6 +4,7 @@ import { previewPath } from '../previews.ts'
 import { blobOf, vectorOf } from '../vectors/unit-vector.ts'
 import type { ContentId, VectorIndex } from '../vectors/vector-index.ts'
 import type { Failures } from './failures.ts'
+import { openTallies } from './tallies.ts'
 
 export interface Unembedded {
   readonly id: ContentId
@@ -42,12 +43,14 @@ export function openEmbeddings({ db, failures, index, modelId, previews, now }: 
   const selectMissing = db.prepare<[number, number], { id: number; hash: string }>(
     `SELECT content.id, content.hash ${waiting} ORDER BY content.id LIMIT ?`,
   )
-  const countLeft = db.prepare<[number], number>(`SELECT count(*) ${waiting}`).pluck()
-  const countVisible = db
-    .prepare<[], number>('SELECT count(*) FROM content WHERE width IS NOT NULL AND present > 0')
-    .pluck()
-  const countUnembedded = db
-    .prepare<[], number>('SELECT count(*) FROM content WHERE width IS NOT NULL AND present > 0 AND embedded = 0')
+  const tallies = openTallies(db)
+  const countSetAside = db
+    .prepare<[number], number>(
+      `
+      SELECT count(*) FROM failure JOIN content ON content.id = failure.subject_id
+      WHERE stage = 'embed' AND (retry_at IS NULL OR retry_at > ?)
+        AND width IS NOT NULL AND present > 0 AND embedded = 0`,
+    )
     .pluck()
   const upsert = db.prepare(`
     INSERT INTO embedding (model_id, content_id, vector) VALUES (?, ?, ?)
@@ -79,10 +82,10 @@ export function openEmbeddings({ db, failures, index, modelId, previews, now }: 
       }
       index.put(added)
     }),
-    progress: () => ({
-      done: (countVisible.get() ?? 0) - (countUnembedded.get() ?? 0),
-      left: countLeft.get(now()) ?? 0,
-    }),
+    progress() {
+      const missing = tallies.photos('unembedded')
+      return { done: tallies.photos('visible') - missing, left: missing - (countSetAside.get(now()) ?? 0) }
+    },
     vectorOf(id) {
       const blob = selectVector.get(modelId, id)
       return blob && vectorOf(blob)

@@ -13,46 +13,59 @@ interface DirectoryRow {
 
 const dayMs = 86_400_000
 
-/** What there is to filter by. Reads every visible photo once; about 80 ms for a hundred thousand. */
+/**
+ * What there is to filter by. Reads tallies, so it costs what there are folders and copies of photos, not what there are
+ * photos: about 20 ms for 3,000 folders with 20,000 copied photos.
+ */
 export function openFacets(db: Database): () => Facets {
-  const selectSpan = db.prepare<[], { total: number; first: number | null; last: number | null }>(`
-    SELECT count(*) AS total, min(sort_at) AS first, max(sort_at) AS last FROM content WHERE ${isVisible}`)
-  const selectFormats = db.prepare<[], { format: Format; count: number }>(`
-    SELECT format, count(*) AS count FROM content WHERE ${isVisible} GROUP BY format ORDER BY count DESC, format`)
-  const selectCameras = db.prepare<[], { camera: string; count: number }>(`
-    SELECT camera, count(*) AS count FROM content
-    WHERE ${isVisible} AND camera IS NOT NULL GROUP BY camera ORDER BY count DESC, camera`)
-  // Most photos are one file, and can be counted per directory. Those with copies must not count twice further up.
-  const selectSingles = db.prepare<[], DirectoryRow>(`
-    SELECT file.directory, folder.path AS root, count(*) AS count
-    FROM file JOIN folder ON folder.id = file.folder_id JOIN content ON content.id = file.content_id
-    WHERE file.missing_since IS NULL AND content.width IS NOT NULL AND content.present = 1
-    GROUP BY file.directory, file.folder_id`)
-  const selectCopies = db.prepare<[], { id: number; directory: string; root: string }>(`
-    SELECT content.id, file.directory, folder.path AS root
-    FROM content JOIN file ON file.content_id = content.id JOIN folder ON folder.id = file.folder_id
-    WHERE content.width IS NOT NULL AND content.present > 1 AND file.missing_since IS NULL`)
+  const selectTotal = db.prepare<[], number>(`SELECT count FROM tally WHERE kind = 'photo' AND key = 'visible'`).pluck()
+  const edgeOf = (order: 'ASC' | 'DESC') =>
+    db
+      .prepare<[], number>(
+        `SELECT sort_at FROM content WHERE ${isVisible} ORDER BY sort_at ${order}, id ${order} LIMIT 1`,
+      )
+      .pluck()
+  const [selectFirst, selectLast] = [edgeOf('ASC'), edgeOf('DESC')]
+  const selectKinds = <Row>(kind: 'format' | 'camera') =>
+    db.prepare<[], Row>(
+      `SELECT key AS ${kind}, count FROM tally WHERE kind = '${kind}' AND count > 0 ORDER BY count DESC, key`,
+    )
+  const selectFormats = selectKinds<{ format: Format; count: number }>('format')
+  const selectCameras = selectKinds<{ camera: string; count: number }>('camera')
+  const selectDirectories = db.prepare<[], DirectoryRow>(`
+    SELECT directory_tally.directory, folder.path AS root, directory_tally.photos AS count
+    FROM directory_tally JOIN folder ON folder.id = directory_tally.folder_id`)
+  // Where a photo has copies, it was counted once for each: whatever is around more than one of them has too many.
+  const selectCopies = db.prepare<[], { directories: string; count: number }>(`
+    SELECT directories, count(*) AS count FROM (
+      SELECT json_group_array(json_array(file.directory, folder.path) ORDER BY file.directory) AS directories
+      FROM content JOIN file ON file.content_id = content.id JOIN folder ON folder.id = file.folder_id
+      WHERE content.width IS NOT NULL AND content.present > 1 AND file.missing_since IS NULL
+      GROUP BY content.id)
+    GROUP BY directories`)
 
   return () => {
-    const { total = 0, first = null, last = null } = selectSpan.get() ?? {}
+    const [first, last] = [selectFirst.get() ?? null, selectLast.get() ?? null]
     const folders = new Map<string, { count: number; depth: number }>()
-    const count = (path: string, root: string, photos: number): void => {
-      const found = folders.get(path)
-      if (found) found.count += photos
-      else folders.set(path, { count: photos, depth: depthOf(root, path) })
+    for (const { directory, root, count } of selectDirectories.all()) {
+      for (const path of upTo(root, directory)) {
+        const found = folders.get(path)
+        if (found) found.count += count
+        else folders.set(path, { count, depth: depthOf(root, path) })
+      }
     }
-    for (const { directory, root, count: photos } of selectSingles.all()) {
-      for (const path of upTo(root, directory)) count(path, root, photos)
+    for (const { directories, count } of selectCopies.all()) {
+      const seen = new Set<string>()
+      for (const [directory, root] of JSON.parse(directories) as [string, string][]) {
+        for (const path of upTo(root, directory)) {
+          const found = folders.get(path)
+          if (found && seen.has(path)) found.count -= count
+          seen.add(path)
+        }
+      }
     }
-    const rootsOf = new Map<number, Map<string, string>>()
-    for (const { id, directory, root } of selectCopies.all()) {
-      const paths = rootsOf.get(id) ?? new Map<string, string>()
-      rootsOf.set(id, paths)
-      for (const path of upTo(root, directory)) paths.set(path, root)
-    }
-    for (const paths of rootsOf.values()) paths.forEach((root, path) => count(path, root, 1))
     return {
-      total,
+      total: selectTotal.get() ?? 0,
       firstDay: first === null ? null : dayOf(first),
       lastDay: last === null ? null : dayOf(last),
       formats: selectFormats.all(),

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { insideRange, withoutTrailingSlash } from '../folders/paths.ts'
 import type { JobFailure, Outcome } from '../pipeline/stage.ts'
 import type { Failures } from './failures.ts'
+import { openTallies } from './tallies.ts'
 
 /** A file as a scan finds it. */
 export interface FoundFile {
@@ -111,16 +112,13 @@ export function openFiles({ db, failures, now, onContentsChanged }: FilesOptions
     LEFT JOIN failure ON failure.stage = 'identify' AND failure.subject_id = file.id
     WHERE file.pending = 1 AND file.missing_since IS NULL AND (failure.subject_id IS NULL OR failure.retry_at <= ?)
     ORDER BY file.id LIMIT ?`)
-  const countPending = db
-    .prepare<[], number>('SELECT count(*) FROM file WHERE pending = 1 AND missing_since IS NULL')
-    .pluck()
   const countSetAside = db
     .prepare<[number], number>(
       `SELECT count(*) FROM failure JOIN file ON file.id = failure.subject_id
        WHERE stage = 'identify' AND (retry_at IS NULL OR retry_at > ?) AND pending = 1 AND missing_since IS NULL`,
     )
     .pluck()
-  const countPresent = db.prepare<[], number>('SELECT count(*) FROM file WHERE missing_since IS NULL').pluck()
+  const tallies = openTallies(db)
   const selectForCommit = db.prepare<[number], FoundFile & { contentId: number | null }>(
     'SELECT path, size, mtime, content_id AS contentId FROM file WHERE id = ?',
   )
@@ -209,9 +207,9 @@ export function openFiles({ db, failures, now, onContentsChanged }: FilesOptions
       changed(contents)
     }),
     identifyProgress() {
-      const pending = countPending.get() ?? 0
+      const pending = tallies.files('pending')
       const left = Math.max(0, pending - (countSetAside.get(now()) ?? 0))
-      return { done: (countPresent.get() ?? 0) - pending, left }
+      return { done: tallies.files('present') - pending, left }
     },
   }
 }

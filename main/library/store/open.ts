@@ -3,8 +3,8 @@ import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import { migrations } from './migrations/all.ts'
 import { migrate } from './migrations/migrate.ts'
 
-/** Pages large enough that a 512-dimension vector does not waste half of one. Only a new file can choose. */
-const pageSize = 8192
+/** Pages large enough that fifteen vectors of 512 dimensions fill one, where four would waste half. Only a new file can choose. */
+const pageSize = 32_768
 
 /**
  * Opens the library's database, creating or upgrading it.
