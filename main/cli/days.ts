@@ -1,3 +1,4 @@
+import * as dates from '../../preload/contract/query/dates.ts'
 import { usage } from './exit-code.ts'
 
 /**
@@ -7,22 +8,7 @@ import { usage } from './exit-code.ts'
  * @throws {Stop} `usage`, for anything else.
  */
 export function dayOf(text: string, end: 'first' | 'last'): string {
-  const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text.trim())
-  const [year, month, day] = [found?.[1], found?.[2], found?.[3]].map((part) =>
-    part === undefined ? undefined : Number(part),
-  )
-  if (year !== undefined) {
-    const wholeMonth = month ?? (end === 'first' ? 1 : 12)
-    // Day 0 of the next month is the last of this one.
-    const date = new Date(
-      Date.UTC(
-        year,
-        day === undefined && end === 'last' ? wholeMonth : wholeMonth - 1,
-        day ?? (end === 'first' ? 1 : 0),
-      ),
-    )
-    // Years below 100 mean 1900 and on to Date; the 31st of June means the 1st of July.
-    if (date.getUTCFullYear() === year && date.getUTCMonth() === wholeMonth - 1) return date.toISOString().slice(0, 10)
-  }
+  const day = dates.dayOf(text, end)
+  if (day !== undefined) return day
   throw usage(`“${text}” is not a date. Write a year, a month or a day: 2019, 2019-08 or 2019-08-31.`)
 }

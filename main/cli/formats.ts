@@ -1,7 +1,6 @@
 import { Format } from '../../preload/contract/photos.ts'
+import { formatOf } from '../../preload/contract/query/formats.ts'
 import { usage } from './exit-code.ts'
-
-const otherNames: Readonly<Record<string, Format>> = { jpg: 'jpeg', tif: 'tiff', heif: 'heic', jfif: 'jpeg' }
 
 /**
  * File types as people write them: `jpg,heic`.
@@ -10,10 +9,8 @@ const otherNames: Readonly<Record<string, Format>> = { jpg: 'jpeg', tif: 'tiff',
  */
 export function formatsOf(text: string): Format[] {
   return text.split(',').map((part) => {
-    const name = part.trim().toLowerCase().replace(/^\./, '')
-    const found = Format.safeParse(otherNames[name] ?? name)
-    if (!found.success)
-      throw usage(`“${part}” is not a type that Recollect knows. There are: ${Format.options.join(', ')}.`)
-    return found.data
+    const format = formatOf(part)
+    if (format) return format
+    throw usage(`“${part}” is not a type that Recollect knows. There are: ${Format.options.join(', ')}.`)
   })
 }
