@@ -6,6 +6,7 @@ import type { Handlers } from '../../preload/contract/method.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
 import { serve } from '../../preload/contract/serve.ts'
 import { activityAnswers } from './answers/activity.ts'
+import { changeAnswers } from './answers/changes.ts'
 import { commandAnswers } from './answers/commands.ts'
 import { folderAnswers } from './answers/folders.ts'
 import { modelAnswers } from './answers/models.ts'
@@ -27,6 +28,7 @@ import { previewsFolder } from './previews.ts'
 import { openQueryImages, queryImagesFolder } from './query-images.ts'
 import { openSearch } from './search/search.ts'
 import { openSpaces } from './spaces.ts'
+import { openChanges } from './store/changes.ts'
 import { openContents } from './store/contents.ts'
 import { openFacets } from './store/facets.ts'
 import { openFailures } from './store/failures.ts'
@@ -166,6 +168,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     },
   })
   const photos = openPhotos(db, () => spaces.modelId)
+  const changes = openChanges(db, now)
   const search = openSearch({ photos, words, space: () => spaces.current(), revision: () => publisher.revision })
 
   run(identifyStage(files, realDisk))
@@ -194,6 +197,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     ...activityAnswers({ work, failures, setPace, publisher, isScanning }),
     ...modelAnswers({ models, spaces, publisher, log, closing: closing.signal }),
     ...settingAnswers({ settings, spaces, publisher, log, applyPace }),
+    ...changeAnswers({ changes, publisher, onReplayed: () => undefined }),
     ...commandAnswers({ db, compute, photos, images, models, spaces, work, previews, isScanning, loading }),
   }
 

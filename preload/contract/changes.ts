@@ -8,25 +8,29 @@ export type ChangeId = z.output<typeof ChangeId>
 export const Changed = z.strictObject({ change: ChangeId.nullable() })
 export type Changed = z.output<typeof Changed>
 
+const Entry = z.strictObject({
+  id: ChangeId,
+  /** What was done, as a phrase: “12 photos tagged Dog”. */
+  title: z.string(),
+  /** Epoch milliseconds. */
+  at: z.int(),
+})
+
 export const changeMethods = {
   /** What can be taken back, newest first. */
-  'changes.list': {
-    input: z.strictObject({}),
-    output: z.array(
-      z.strictObject({
-        id: ChangeId,
-        /** What was done, as a phrase: “12 photos tagged Dog”. */
-        title: z.string(),
-        /** Epoch milliseconds. */
-        at: z.int(),
-      }),
-    ),
-  },
+  'changes.list': { input: z.strictObject({}), output: z.array(Entry) },
+  /** What was taken back and can be done again, the last one taken back first. Empty once something else is done. */
+  'changes.undone': { input: z.strictObject({}), output: z.array(Entry) },
   /**
    * Takes the newest change back. `id` says which one that is meant to be: fails with `not-available` when something
    * else was done since, because later changes may rest on it, and with `not-found` when it is long ago.
    */
   'changes.undo': {
+    input: z.strictObject({ id: ChangeId }),
+    output: z.strictObject({ title: z.string() }),
+  },
+  /** Does what was taken back last once more. Fails as `changes.undo`. */
+  'changes.redo': {
     input: z.strictObject({ id: ChangeId }),
     output: z.strictObject({ title: z.string() }),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activityMethods } from './activity.ts'
+import { changeMethods } from './changes.ts'
 import { commandMethods } from './commands.ts'
 import { folderMethods } from './folders.ts'
 import type { Client } from './method.ts'
@@ -26,6 +27,7 @@ export const libraryMethods = {
   ...modelMethods,
   ...settingMethods,
   ...commandMethods,
+  ...changeMethods,
 } as const
 export type LibraryMethods = typeof libraryMethods
 
@@ -37,6 +39,10 @@ export const libraryEvents = {
   'folders.changed': z.strictObject({}),
   'models.changed': z.strictObject({}),
   'settings.changed': z.strictObject({}),
+  /** Labels, or how many photos have them. What photos themselves show of it is `library.changed`. */
+  'labels.changed': z.strictObject({}),
+  /** Albums or saved searches. */
+  'albums.changed': z.strictObject({}),
 } as const
 export type LibraryEvents = typeof libraryEvents
 

@@ -12,8 +12,8 @@ export interface Publisher {
   add(emit: Emit<LibraryEvents>): () => void
   /** Photos have appeared, changed or gone. */
   photosChanged(): void
-  /** `activity`, `folders`, `models` or `settings` would answer differently now. */
-  changed(what: 'activity' | 'folders' | 'models' | 'settings'): void
+  /** What `<what>.list` or `<what>.get` answers is different now. */
+  changed(what: 'activity' | 'folders' | 'models' | 'settings' | 'labels' | 'albums'): void
   close(): void
 }
 

@@ -10,8 +10,9 @@ export const tags: Migration = {
   name: 'tags',
   up: (db) =>
     db.exec(`
+      -- Ids of what people can take back the deletion of are never given to anything else: AUTOINCREMENT.
       CREATE TABLE label (
-        id         INTEGER PRIMARY KEY,
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
         name       TEXT    NOT NULL,                            -- as people wrote it
         parent_id  INTEGER REFERENCES label (id) ON DELETE SET NULL,
         prompts    TEXT    NOT NULL DEFAULT '[]',               -- JSON array of strings
@@ -64,7 +65,7 @@ export const tags: Migration = {
       BEGIN UPDATE content SET tagged = 0 WHERE id = new.content_id AND tagged = 1; END;
 
       CREATE TABLE album (
-        id         INTEGER PRIMARY KEY,
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
         name       TEXT    NOT NULL,
         key        TEXT    NOT NULL UNIQUE,                     -- the name folded: NFC, lower case
         cover_id   INTEGER REFERENCES content (id) ON DELETE SET NULL,  -- NULL: the first
@@ -85,7 +86,7 @@ export const tags: Migration = {
       ) STRICT;
 
       CREATE TABLE saved_search (
-        id         INTEGER PRIMARY KEY,
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
         name       TEXT    NOT NULL,
         key        TEXT    NOT NULL UNIQUE,                     -- the name folded: NFC, lower case
         text       TEXT    NOT NULL                             -- in the query language
@@ -95,13 +96,16 @@ export const tags: Migration = {
       CREATE TABLE change (
         id         INTEGER PRIMARY KEY AUTOINCREMENT,
         title      TEXT    NOT NULL,                            -- a phrase for people
-        at         INTEGER NOT NULL                             -- epoch ms
+        at         INTEGER NOT NULL,                            -- epoch ms
+        undone     INTEGER NOT NULL DEFAULT 0,                  -- 1: taken back; its steps do it again
+        steps      INTEGER NOT NULL DEFAULT 0                   -- how many it has
       ) STRICT;
       CREATE TABLE change_step (
-        id         INTEGER PRIMARY KEY AUTOINCREMENT,           -- to be taken back from the highest down
+        id         INTEGER PRIMARY KEY,                         -- to be carried out from the highest down
         change_id  INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
+        subject    TEXT    NOT NULL,                            -- the table it writes
         sql        TEXT    NOT NULL                             -- one statement that restores one row
       ) STRICT;
-      CREATE INDEX change_step_change ON change_step (change_id, id);
+      CREATE INDEX change_step_change ON change_step (change_id, subject);
     `),
 }
