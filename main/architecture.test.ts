@@ -15,7 +15,7 @@ const layers = [
   {
     folder: 'main/library',
     imports: ['preload/contract'],
-    packages: ['better-sqlite3', 'chokidar', 'zod', 'node:'],
+    packages: ['better-sqlite3', 'sqlite-vec', 'sqlite-vss', 'chokidar', 'zod', 'node:'],
   },
   {
     folder: 'main/compute',

@@ -1,4 +1,5 @@
-import type { Code, CodedQuery } from './code.ts'
+import { codeOfQuery, type Code, type CodedQuery } from './code.ts'
+import { errorOfScore, type CodedScores } from './coded-scores.ts'
 import { IdRows } from './id-rows.ts'
 import { trailerLength, type Kernel } from './kernel/kernel.ts'
 
@@ -126,6 +127,20 @@ export class CodeTable {
       scores.set(this.#float32.subarray(this.#scoresAt >> 2, (this.#scoresAt >> 2) + some), from)
     }
     return scores
+  }
+
+  /** Scores what is in the table as a search wants it. */
+  search(query: Float32Array, within: Uint32Array | undefined): CodedScores {
+    const coded = codeOfQuery(query)
+    const rows = within && this.rowsOf(within)
+    const rowAt = (place: number): number => (rows ? rows[place]! : place)
+    return {
+      scores: this.score(coded, rows),
+      idAt: (place) => this.idOf(rowAt(place)),
+      embeddingAt: (place) => this.embeddingOf(rowAt(place)),
+      errorAt: (place) => errorOfScore(this.errorOf(rowAt(place)), coded.error),
+      largestError: errorOfScore(this.#largestError, coded.error),
+    }
   }
 
   #record(row: number): number {

@@ -1,87 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { silentLog } from '../log.ts'
-import { openModels } from '../store/models.ts'
-import { openStore } from '../store/open.ts'
-import { addPhotos } from '../store/test-library.ts'
-import { ExactIndex } from './exact-index.ts'
 import { ScanIndex } from './scan-index.ts'
 import { mostExact } from './scan.ts'
-import { normal, seededRandom } from './seeded-random.ts'
+import { clusteredVectors, vectorLibrary, type Entries } from './test-vectors.ts'
 import { blobOf } from './unit-vector.ts'
-import type { ContentId, Ranking, VectorIndex } from './vector-index.ts'
+import type { Ranking } from './vector-index.ts'
 
 const worker = new URL('./scan-worker.ts', import.meta.url)
 const { signal } = new AbortController()
 
 const opened: { close(): unknown }[] = []
-const folders: string[] = []
 afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-type Entries = readonly (readonly [ContentId, Float32Array])[]
-
-/** A library file with contents 1 to `contents`, an index over one space of it, and what the truth about it is. */
+/** A library with contents 1 to `contents`, and how to open an index over its space. */
 function libraryOf(dimensions: number, contents: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'scan-index-'))
-  folders.push(folder)
-  const db = openStore(join(folder, 'library.db'))
-  opened.push(db)
-  db.exec(`INSERT INTO folder (id, path, added_at) VALUES (1, '/photos', 0)`)
-  db.transaction(() =>
-    addPhotos(
-      db,
-      Array.from({ length: contents }, (_, i) => ({ id: i + 1 })),
-    ),
-  )()
-  const model = openModels(db).register('tiny', dimensions)
-  const insert = db.prepare(`
-    INSERT INTO embedding (model_id, content_id, vector) VALUES (?, ?, ?)
-    ON CONFLICT DO UPDATE SET vector = excluded.vector`)
-  const remove = db.prepare('DELETE FROM embedding WHERE model_id = ? AND content_id = ?')
-  const exact = new ExactIndex(dimensions)
-
+  const library = vectorLibrary(dimensions, contents)
+  opened.push({ close: () => library.discard() })
   const open = (program = worker): ScanIndex => {
-    const index = new ScanIndex({ db, modelId: model.id, dimensions, worker: program, log: silentLog })
+    const { db, modelId } = library
+    const index = new ScanIndex({ db, modelId, dimensions, worker: program, log: silentLog })
     opened.push(index)
     return index
   }
-  /** Stores vectors the way the embed stage does, inside a transaction. */
-  const write = (index: VectorIndex, entries: Entries): void => {
-    for (const [id, vector] of entries) insert.run(model.id, id, blobOf(vector))
-    index.put(entries)
-  }
-  const put = (index: VectorIndex, entries: Entries): void => {
-    db.transaction(() => write(index, entries))()
-    exact.put(entries)
-  }
-  const drop = (index: VectorIndex, ids: readonly ContentId[]): void => {
-    db.transaction(() => {
-      for (const id of ids) remove.run(model.id, id)
-      index.remove(ids)
-    })()
-    exact.remove(ids)
-  }
-  return { db, exact, open, write, put, drop }
-}
-
-/** Unit vectors around a common direction, in a few clusters, as those of pictures are. */
-function vectorsOf(dimensions: number, seed: number): () => Float32Array {
-  const random = seededRandom(seed)
-  const gaussian = (): number => normal(random)
-  const middle = Float32Array.from({ length: dimensions }, gaussian)
-  const clusters = Array.from({ length: 5 }, () => Float32Array.from({ length: dimensions }, gaussian))
-  return () => {
-    const cluster = clusters[Math.floor(random() * clusters.length)]!
-    const spread = random() < 0.2 ? 0.01 : 0.5
-    const vector = middle.map((value, i) => value + cluster[i]! + spread * gaussian())
-    const length = Math.hypot(...vector)
-    return vector.map((value) => value / length)
-  }
+  return { ...library, open }
 }
 
 /** Numbers that come from the codes alone are only nearly the same. */
@@ -93,58 +36,9 @@ function expectSame(found: Ranking, truth: Ranking): void {
   expect(found.deviation).toBeCloseTo(truth.deviation, 2)
 }
 
-test.each([8, 33, 100, 512])(
-  'answers exactly as comparing with every vector would, whatever happens to them (%i dimensions)',
-  async (dimensions) => {
-    const contents = 300
-    const { db, exact, open, write, put, drop } = libraryOf(dimensions, contents)
-    const random = seededRandom(dimensions)
-    const vector = vectorsOf(dimensions, dimensions)
-    const someIds = (most: number): number[] => [
-      ...new Set(Array.from({ length: 1 + Math.floor(random() * most) }, () => 1 + Math.floor(random() * contents))),
-    ]
-    let index = open()
-    put(
-      index,
-      Array.from({ length: 150 }, (_, i) => [i + 1, vector()]),
-    )
-    for (let step = 0; step < 60; step++) {
-      const dice = random()
-      if (dice < 0.4) {
-        put(
-          index,
-          someIds(20).map((id) => [id, vector()]),
-        )
-      } else if (dice < 0.6) {
-        drop(index, someIds(10))
-      } else if (dice < 0.7) {
-        const failing = db.transaction(() => {
-          write(
-            index,
-            someIds(5).map((id) => [id, vector()]),
-          )
-          throw new Error('database or disk is full')
-        })
-        expect(failing).toThrow('database or disk is full')
-      } else if (dice < 0.8) {
-        await index.close()
-        // Codes that are missing or out of date are found out when the index opens again.
-        if (random() < 0.5) db.exec('DELETE FROM vector_code WHERE embedding_id % 3 = 0')
-        index = open()
-      }
-      const query = vector()
-      const limit = [1, 10, 1_000][step % 3]!
-      const within = step % 2 === 0 ? undefined : Uint32Array.from(someIds(200)).sort()
-      const options = { limit, ...(within && { within }) }
-      expectSame(await index.nearest(query, options, signal), await exact.nearest(query, options, signal))
-    }
-    expect(index.size).toBe(exact.size)
-  },
-)
-
 test('a search right after opening waits for the vectors instead of missing some', async () => {
   const { exact, open, put } = libraryOf(16, 5_000)
-  const vector = vectorsOf(16, 1)
+  const vector = clusteredVectors(16, 1)
   const first = open()
   put(
     first,
@@ -158,7 +52,7 @@ test('a search right after opening waits for the vectors instead of missing some
 test('there is no end to the results: beyond the exact ones every photo is listed once, and scores never rise', async () => {
   const count = mostExact + 2_000
   const { exact, open, put } = libraryOf(16, count)
-  const vector = vectorsOf(16, 2)
+  const vector = clusteredVectors(16, 2)
   const index = open()
   put(
     index,
@@ -178,7 +72,7 @@ test('there is no end to the results: beyond the exact ones every photo is liste
 
 test('missing codes are made and stored, and what is no vector at all is embedded again', async () => {
   const { db, exact, open, put } = libraryOf(8, 400)
-  const vector = vectorsOf(8, 3)
+  const vector = clusteredVectors(8, 3)
   const first = open()
   put(
     first,
@@ -199,7 +93,7 @@ test('missing codes are made and stored, and what is no vector at all is embedde
 
 test('a vector that was changed behind its back is found by what it is now', async () => {
   const { db, exact, open, put } = libraryOf(8, 3)
-  const vector = vectorsOf(8, 4)
+  const vector = clusteredVectors(8, 4)
   const first = open()
   put(first, [
     [1, vector()],
@@ -220,7 +114,7 @@ test.each([
 ])('refuses a vector that is %s, and keeps none of its batch', async (_, bad) => {
   const { db, open, put } = libraryOf(8, 2)
   const index = open()
-  const good = vectorsOf(8, 5)()
+  const good = clusteredVectors(8, 5)()
   const both: Entries = [
     [1, good],
     [2, bad],
@@ -233,7 +127,7 @@ test.each([
 
 test('a search that nobody waits for any more says so at once, and those behind it are answered', async () => {
   const { exact, open, put } = libraryOf(8, 50)
-  const vector = vectorsOf(8, 6)
+  const vector = clusteredVectors(8, 6)
   const index = open()
   put(
     index,
@@ -252,7 +146,7 @@ test('a search that nobody waits for any more says so at once, and those behind 
 
 test('when its thread dies, a search fails once, and the next one works', async () => {
   const { db, exact, open, put } = libraryOf(8, 10)
-  const vector = vectorsOf(8, 7)
+  const vector = clusteredVectors(8, 7)
   const index = open()
   put(
     index,
@@ -269,7 +163,7 @@ test('when its thread dies, a search fails once, and the next one works', async 
 test('closing ends a search that is waiting', async () => {
   const { open } = libraryOf(8, 1)
   const index = open()
-  const waiting = index.nearest(vectorsOf(8, 8)(), { limit: 1 }, signal)
+  const waiting = index.nearest(clusteredVectors(8, 8)(), { limit: 1 }, signal)
   const closed = index.close()
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
   await closed

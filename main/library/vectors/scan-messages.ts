@@ -1,9 +1,14 @@
-import type { ContentId, Ranking, VectorSpace } from './vector-index.ts'
+import type { Share } from '../store/codes.ts'
+import type { SentFound } from './merge-found.ts'
+import type { ContentId, VectorSpace } from './vector-index.ts'
 
 /** What a scan worker is started with. */
 export interface ScanWorkerData extends VectorSpace {
   /** The library's database file. */
   readonly path: string
+  readonly share: Share
+  /** The library of sqlite-vec, for SQLite to score codes where they are stored; null to hold them in memory. */
+  readonly extension: string | null
 }
 
 /** What the library tells a scan worker. */
@@ -23,4 +28,4 @@ export type ScanReply =
   /** Everything is in memory. `uncoded` vectors had no usable code. */
   | { readonly kind: 'loaded'; readonly uncoded: number }
   /** One for each `nearest`, in order. */
-  | { readonly kind: 'ranking'; readonly ranking: Ranking }
+  | { readonly kind: 'found'; readonly found: SentFound }

@@ -1,11 +1,14 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { openCodes } from '../store/codes.ts'
+import { laneOf, openCodes } from '../store/codes.ts'
 import { CodeTable } from './code-table.ts'
+import type { ScoreCodes } from './coded-scores.ts'
 import { createKernel } from './kernel/kernel.ts'
 import type { ScanReply, ScanRequest, ScanWorkerData } from './scan-messages.ts'
 import { scanNearest, type ReadVector } from './scan.ts'
+import { openStoredScores } from './stored-scores.ts'
+import type { ContentId } from './vector-index.ts'
 
 /**
  * A thread that holds the codes of one space and answers from them, so that a search never blocks the library.
@@ -24,9 +27,13 @@ const pageRows = 2_048
 
 const db = new Database(space.path, { readonly: true, fileMustExist: true })
 db.pragma('busy_timeout = 5000')
-db.pragma('cache_size = -32768')
+// What is read is read once, or far apart.
+db.pragma('cache_size = -4096')
 const codes = openCodes(db, space)
-const table = new CodeTable(space.dimensions, createKernel())
+const { extension } = space
+const table = extension === null ? new CodeTable(space.dimensions, createKernel()) : undefined
+const score: ScoreCodes =
+  extension === null ? (query, within) => table!.search(query, within) : openStoredScores(db, { ...space, extension })
 
 const readVector: ReadVector = (id, embedding) => codes.vector(id, embedding)
 const reply = (message: ScanReply): void => port.postMessage(message)
@@ -35,8 +42,8 @@ let closing = false
 
 async function load(): Promise<void> {
   let uncoded = 0
-  for (let after = -1; !closing;) {
-    const page = codes.page(after, pageRows)
+  for (let after = -1; table && !closing;) {
+    const page = codes.page(after, pageRows, space.share)
     for (const vector of page.vectors) table.put(vector)
     uncoded += page.uncoded
     if (page.last === undefined) break
@@ -46,19 +53,23 @@ async function load(): Promise<void> {
   reply({ kind: 'loaded', uncoded })
 }
 
+function refresh(codeTable: CodeTable, id: ContentId): void {
+  const vector = codes.get(id)
+  if (vector) codeTable.put(vector)
+  else codeTable.remove(id)
+}
+
 function answer(request: ScanRequest): void {
   if (closing) return
   switch (request.kind) {
     case 'changed':
-      for (const id of request.ids) {
-        const vector = codes.get(id)
-        if (vector) table.put(vector)
-        else table.remove(id)
-      }
+      for (const id of request.ids) if (table && laneOf(id, space.share.lanes) === space.share.lane) refresh(table, id)
       return
-    case 'nearest':
-      reply({ kind: 'ranking', ranking: scanNearest(table, readVector, request.query, request) })
+    case 'nearest': {
+      const { distribution, ...found } = scanNearest(score, readVector, request.query, request)
+      reply({ kind: 'found', found: { ...found, counts: distribution.counts } })
       return
+    }
     case 'close':
       closing = true
       db.close()

@@ -6,19 +6,25 @@ const middleOf = (bin: number): number => (bin + 0.5) / (bins / 2) - 1
 
 /** How many scores there are of each height. */
 export class ScoreDistribution {
-  readonly #counts = new Uint32Array(bins)
-  readonly #total: number
+  /** By height, from −1 to 1. What is sent to another thread. */
+  readonly counts: Uint32Array
+  /** How many scores there are. */
+  readonly total: number
 
-  constructor(scores: Float32Array) {
-    this.#total = scores.length
-    for (const score of scores) this.#counts[binOf(score)]!++
+  /** Takes scores, or the counts of others, which are added up. */
+  constructor(scores: Float32Array | readonly Uint32Array[]) {
+    const counts = new Uint32Array(bins)
+    if (scores instanceof Float32Array) for (const score of scores) counts[binOf(score)]!++
+    else for (const some of scores) some.forEach((count, bin) => (counts[bin]! += count))
+    this.counts = counts
+    this.total = scores instanceof Float32Array ? scores.length : counts.reduce((sum, count) => sum + count, 0)
   }
 
   /** A bound that at least the `count` highest scores reach, and few others. */
   boundOf(count: number): number {
     let seen = 0
     for (let bin = bins - 1; bin >= 0; bin--) {
-      seen += this.#counts[bin]!
+      seen += this.counts[bin]!
       if (seen >= count) return bin === 0 ? -Infinity : bin / (bins / 2) - 1
     }
     return -Infinity
@@ -26,14 +32,14 @@ export class ScoreDistribution {
 
   /** Median and deviation as a `Ranking` has them, to half a bin: a score's fourth decimal. */
   ordinary(): { median: number; deviation: number } {
-    if (this.#total === 0) return { median: 0, deviation: 0 }
-    const half = this.#total >> 1
+    if (this.total === 0) return { median: 0, deviation: 0 }
+    const half = this.total >> 1
     let bin = bins - 1
     let above = 0
-    while (above + this.#counts[bin]! <= half) above += this.#counts[bin--]!
+    while (above + this.counts[bin]! <= half) above += this.counts[bin--]!
     const median = middleOf(bin)
     let squares = 0
-    for (let below = bin; below >= 0; below--) squares += this.#counts[below]! * (middleOf(below) - median) ** 2
-    return { median, deviation: Math.sqrt(squares / (this.#total - half)) }
+    for (let below = bin; below >= 0; below--) squares += this.counts[below]! * (middleOf(below) - median) ** 2
+    return { median, deviation: Math.sqrt(squares / (this.total - half)) }
   }
 }

@@ -32,6 +32,24 @@ export function sortScores(ids: Uint32Array, scores: Float32Array): Sorted {
   return { ids: sortedIds, scores: new Float32Array(sortedBits.buffer) }
 }
 
+/** Some of them, without copying. */
+export function part({ ids, scores }: Sorted, from: number, to = ids.length): Sorted {
+  return { ids: ids.subarray(from, to), scores: scores.subarray(from, to) }
+}
+
+/** One after the other, copied: what is sent to another thread takes the whole memory along that it is a part of. */
+export function joinSorted(parts: readonly Sorted[]): Sorted {
+  const count = parts.reduce((sum, { ids }) => sum + ids.length, 0)
+  const whole = { ids: new Uint32Array(count), scores: new Float32Array(count) }
+  let at = 0
+  for (const { ids, scores } of parts) {
+    whole.ids.set(ids, at)
+    whole.scores.set(scores, at)
+    at += ids.length
+  }
+  return whole
+}
+
 /** Positive numbers sort by their bits, negative ones the other way round, and both are wanted in reverse. */
 const turned = (bits: number): number => ((bits & signBit) === 0 ? ~(bits | signBit) : bits) >>> 0
 
