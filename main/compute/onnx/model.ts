@@ -46,10 +46,13 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 
-/** An input or output of the graph. A dimension with a name can have any size; `shape` null: nothing is known. */
+/**
+ * An input or output of the graph. A dimension with a name can have any size; `shape` null: nothing is known. An output
+ * whose `type` is null too has what the runtime finds out about it.
+ */
 export interface Value {
   readonly name: string
-  readonly type: ElementType
+  readonly type: ElementType | null
   readonly shape: readonly (number | string)[] | null
 }
 

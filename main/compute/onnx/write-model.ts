@@ -59,6 +59,7 @@ function attributeMessage(attribute: Attribute): object {
 }
 
 function valueMessage({ name, type, shape }: Value): object {
+  if (type === null) return { name }
   const dim = shape?.map((size) => (typeof size === 'number' ? { dimValue: int64(size) } : { dimParam: size }))
   return { name, type: { tensorType: { elemType: elementTypes[type], ...(dim && { shape: { dim } }) } } }
 }
