@@ -121,6 +121,7 @@ export function photo(known: Partial<Omit<PhotoDetails, 'id'>> & { id: number })
     title: null,
     description: null,
     caption: null,
+    favourite: false,
   }
   return PhotoDetails.parse({
     hash: '0'.repeat(64),

@@ -202,3 +202,66 @@ test('nothing in a watched folder is ever written', async () => {
   expect(readdirSync(photos, { recursive: true })).toEqual(['a.jpg'])
   expect(statSync(photos).mtimeMs).toBe(before)
 })
+
+test('albums, favourites and saved searches outlive a restart, and can be taken back and done again', async () => {
+  for (const colour of ['red', 'green', 'blue']) picture(`${colour}.jpg`, colour)
+  const before = await start(fakeCompute())
+  await watching(before)
+  const [red] = await idsOf(before, 'red')
+  const made = await before.call('albums.create', { name: 'Trip', photos: { query: {} } })
+  expect(made.added).toBe(3)
+  await before.call('albums.remove', { id: made.id, photos: { ids: [red!] } })
+  await before.call('favourites.set', { photos: { ids: [red!] }, favourite: true })
+  await before.call('searches.save', { name: 'Reds', text: 'red' })
+  await close()
+
+  const client = await start(fakeCompute())
+  expect(await client.call('albums.list', {})).toMatchObject([{ name: 'Trip', photos: 2 }])
+  expect(await client.call('searches.list', {})).toMatchObject([{ name: 'Reds', text: 'red' }])
+  expect(await client.call('photos.get', { id: red! })).toMatchObject({ favourite: true })
+
+  const titles = [
+    'Search “Reds” saved',
+    '1 photo marked as a favourite',
+    '1 photo removed from “Trip”',
+    'Album “Trip” made',
+  ]
+  for (const title of titles) {
+    const [newest] = await client.call('changes.list', {})
+    expect(await client.call('changes.undo', { id: newest!.id })).toEqual({ title })
+  }
+  expect(await client.call('albums.list', {})).toEqual([])
+  for (const title of titles.toReversed()) {
+    const [newest] = await client.call('changes.undone', {})
+    expect(await client.call('changes.redo', { id: newest!.id })).toEqual({ title })
+  }
+  expect(await client.call('albums.list', {})).toMatchObject([{ name: 'Trip', photos: 2 }])
+})
+
+test('whoever looks at albums and photos is told when they change, and when that is taken back', async () => {
+  picture('red.jpg', 'red')
+  const client = await start(fakeCompute())
+  await watching(client)
+  const heard = new Set<string>()
+  client.on('albums.changed', () => heard.add('albums'))
+  client.on('library.changed', () => heard.add('photos'))
+  const { change } = await client.call('albums.create', { name: 'Trip', photos: { query: {} } })
+  await vi.waitFor(() => expect(heard).toEqual(new Set(['albums', 'photos'])))
+  heard.clear()
+  await client.call('changes.undo', { id: change! })
+  await vi.waitFor(() => expect(heard).toEqual(new Set(['albums', 'photos'])))
+})
+
+test('a search that makes no sense is not saved, and the reason is said', async () => {
+  const client = await start(fakeCompute())
+  await expect(client.call('searches.save', { name: 'Broken', text: 'dog or (' })).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('“dog or (” cannot be searched for.') as string,
+  })
+  expect(await client.call('searches.list', {})).toEqual([])
+})
+
+async function idsOf(client: LibraryClient, text: string): Promise<PhotoId[]> {
+  const { ids } = await client.call('photos.list', { query: { text } })
+  return [...columnOf.uint32(ids)].map((id) => PhotoId.parse(id))
+}

@@ -6,6 +6,7 @@ import type { Handlers } from '../../preload/contract/method.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
 import { serve } from '../../preload/contract/serve.ts'
 import { activityAnswers } from './answers/activity.ts'
+import { albumAnswers } from './answers/albums.ts'
 import { changeAnswers } from './answers/changes.ts'
 import { commandAnswers } from './answers/commands.ts'
 import { folderAnswers } from './answers/folders.ts'
@@ -26,16 +27,20 @@ import { startStage } from './pipeline/runner.ts'
 import type { Job, Stage } from './pipeline/stage.ts'
 import { previewsFolder } from './previews.ts'
 import { openQueryImages, queryImagesFolder } from './query-images.ts'
+import { openChoices } from './search/choice.ts'
 import { openSearch } from './search/search.ts'
 import { openSpaces } from './spaces.ts'
+import { openAlbums } from './store/albums.ts'
 import { openChanges } from './store/changes.ts'
 import { openContents } from './store/contents.ts'
 import { openFacets } from './store/facets.ts'
 import { openFailures } from './store/failures.ts'
+import { openFavourites } from './store/favourites.ts'
 import { openFiles } from './store/files.ts'
 import { openFolderStore } from './store/folders.ts'
 import { openStore } from './store/open.ts'
 import { openPhotos } from './store/photos.ts'
+import { openSavedSearches } from './store/searches.ts'
 import { openSettings } from './store/settings.ts'
 import { openWords } from './store/words.ts'
 import { superviseCompute } from './supervisor.ts'
@@ -197,6 +202,14 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     ...activityAnswers({ work, failures, setPace, publisher, isScanning }),
     ...modelAnswers({ models, spaces, publisher, log, closing: closing.signal }),
     ...settingAnswers({ settings, spaces, publisher, log, applyPace }),
+    ...albumAnswers({
+      albums: openAlbums(db, now),
+      searches: openSavedSearches(db),
+      favourites: openFavourites(db, now),
+      changes,
+      choose: openChoices({ photos, search, loading }),
+      publisher,
+    }),
     ...changeAnswers({ changes, publisher, onReplayed: () => undefined }),
     ...commandAnswers({ db, compute, photos, images, models, spaces, work, previews, isScanning, loading }),
   }

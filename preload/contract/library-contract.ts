@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activityMethods } from './activity.ts'
+import { albumMethods } from './albums.ts'
 import { changeMethods } from './changes.ts'
 import { commandMethods } from './commands.ts'
 import { folderMethods } from './folders.ts'
@@ -28,6 +29,7 @@ export const libraryMethods = {
   ...settingMethods,
   ...commandMethods,
   ...changeMethods,
+  ...albumMethods,
 } as const
 export type LibraryMethods = typeof libraryMethods
 

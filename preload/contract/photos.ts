@@ -91,6 +91,8 @@ export const PhotoTile = z.strictObject({
   offline: z.boolean(),
   /** Title or description from the file, for screen readers. */
   caption: z.string().nullable(),
+  /** Whether a person marked it as one. */
+  favourite: z.boolean(),
 })
 export type PhotoTile = z.output<typeof PhotoTile>
 

@@ -85,6 +85,7 @@ export function tileOf(id: number, changes: Partial<PhotoTile> = {}): PhotoTile 
     taken: { local: '2019-08-31T14:03:22.150', offsetMinutes: null, source: 'metadata' },
     offline: false,
     caption: null,
+    favourite: false,
     ...changes,
   }
 }

@@ -47,6 +47,7 @@ interface TileRow {
   readonly takenOffset: number | null
   readonly takenSource: 'metadata' | 'gps' | null
   readonly caption: string | null
+  readonly favourite: 0 | 1
 }
 
 interface DetailRow extends Omit<PhotoDetails, 'keywords' | 'files' | 'embedded'> {
@@ -81,7 +82,8 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
   const selectTile = db.prepare<[number], TileRow>(`
     SELECT content.id, content.hash, file.path, folder.state = 'offline' AS offline, content.sort_at AS sortAt,
       content.taken_at AS takenAt, content.taken_offset AS takenOffset, content.taken_source AS takenSource,
-      coalesce(content.title, content.description) AS caption
+      coalesce(content.title, content.description) AS caption,
+      EXISTS (SELECT 1 FROM favourite WHERE content_id = content.id) AS favourite
     FROM content JOIN file ON file.content_id = content.id JOIN folder ON folder.id = file.folder_id
     WHERE content.id = ? AND ${isVisible} AND file.missing_since IS NULL
     ORDER BY folder.state = 'offline', file.path LIMIT 1`)
@@ -183,8 +185,16 @@ function inOrder(ids: Uint32Array, all: PhotoColumns): PhotoColumns {
   }
 }
 
-function tileOf({ id, hash, path, offline, caption, ...when }: TileRow): PhotoTile {
-  return { id: PhotoId.parse(id), hash, name: displayName(path), taken: takenOf(when), offline: offline === 1, caption }
+function tileOf({ id, hash, path, offline, caption, favourite, ...when }: TileRow): PhotoTile {
+  return {
+    id: PhotoId.parse(id),
+    hash,
+    name: displayName(path),
+    taken: takenOf(when),
+    offline: offline === 1,
+    caption,
+    favourite: favourite === 1,
+  }
 }
 
 function takenOf({

@@ -9,6 +9,7 @@ const bare = {
   taken: { local: '2019-08-31T14:03:22.150', offsetMinutes: null, source: 'metadata' },
   offline: false,
   caption: null,
+  favourite: false,
   format: 'jpeg',
   bytes: 2_412_000,
   width: 4000,
