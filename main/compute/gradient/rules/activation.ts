@@ -1,5 +1,6 @@
 import { floatOf, textOf } from '../attributes.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
+import { above, below } from './step.ts'
 
 const isPositive = (s: Situation, value: string): string => s.graph.op('Greater', [value, s.scalar(0)])
 
@@ -54,6 +55,18 @@ const parametricRelu: Rule = (s) => {
   return [leaking(s, s.input(1))]
 }
 
+/**
+ * The gradient passes between the bounds. They are looked for in the output: the runtime can then go on computing a
+ * convolution and the Clip after it in one.
+ */
+const clip = unary((s) => {
+  const bound = (index: number): number | undefined =>
+    s.optional(index) === undefined ? undefined : (s.constant(index)?.[0] ?? s.refuse('its bounds are not constant'))
+  const [low, high] = [bound(1), bound(2)]
+  const aboveLow = low === undefined ? s.gradient : s.graph.multiply(s.gradient, above(s, s.output, low))
+  return high === undefined ? aboveLow : s.graph.multiply(aboveLow, below(s, s.output, high))
+})
+
 /** x·tanh(softplus(x)). */
 const mish = unary((s) => {
   const { graph } = s
@@ -64,12 +77,12 @@ const mish = unary((s) => {
 })
 
 export const activation: Readonly<Record<string, Rule>> = {
-  Relu: unary((s) => s.graph.where(isPositive(s, s.output), s.gradient, s.type)),
+  Relu: unary((s) => s.graph.multiply(s.gradient, above(s, s.output, 0))),
   LeakyRelu: unary((s) => leaking(s, s.scalar(floatOf(s.node, 'alpha', 0.01)))),
   PRelu: parametricRelu,
   // Left of 0 the slope is the output plus alpha.
   Elu: unary((s) => leaking(s, s.graph.add(s.output, s.scalar(floatOf(s.node, 'alpha', 1))))),
-  Clip: unary((s) => s.graph.where(s.graph.op('Equal', [s.input(), s.output]), s.gradient, s.type)),
+  Clip: clip,
   Sigmoid: unary((s) => s.graph.multiply(s.gradient, sigmoidSlope(s, s.output))),
   HardSigmoid: unary((s) => {
     const straight = s.graph.multiply(s.gradient, s.scalar(floatOf(s.node, 'alpha', 0.2)))

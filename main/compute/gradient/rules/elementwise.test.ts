@@ -61,12 +61,22 @@ const cases: Record<string, GradientCase> = {
     build: (graph, { x }) => graph.op('Acos', [graph.op('Mul', [x!, graph.numbers([], [0.6])])]),
   },
   Relu: one('Relu'),
+  'Relu in float32': one('Relu', {}, { precision: 'float32' }),
   LeakyRelu: one('LeakyRelu', { alpha: { float: 0.2 } }),
   PRelu: { inputs: { x: [2, 3, 2] }, build: (graph, { x }) => graph.op('PRelu', [x!, graph.numbers([3, 1])]) },
   Elu: one('Elu', { alpha: { float: 0.7 } }),
   Clip: {
     inputs: { x: [12] },
     build: (graph, { x }) => graph.op('Clip', [x!, graph.numbers([], [-0.5]), graph.numbers([], [0.6])]),
+  },
+  'Clip in float32': {
+    inputs: { x: [12] },
+    precision: 'float32',
+    build: (graph, { x }) => graph.op('Clip', [x!, graph.numbers([], [-0.6]), graph.numbers([], [0.6])]),
+  },
+  'Clip without a lower bound': {
+    inputs: { x: [12] },
+    build: (graph, { x }) => graph.op('Clip', [x!, '', graph.numbers([], [0.6])]),
   },
   Sigmoid: one('Sigmoid'),
   HardSigmoid: one('HardSigmoid', { alpha: { float: 0.85 } }),

@@ -29,6 +29,8 @@ export interface GradientCase {
   /** A linear operator has no error of truncation: then a large step shows float32 errors only. */
   readonly linear?: boolean
   readonly operatorSet?: number
+  /** Tested in this precision only. */
+  readonly precision?: Precision
 }
 
 /** How far a gradient is from what it should be, and with which numbers that was computed. */
@@ -46,6 +48,7 @@ export const limits: Readonly<Record<Precision, number>> = { float64: 1e-8, floa
  * the graph's output is weighted at random. In float64 wherever ONNX Runtime can.
  */
 export async function compared(theCase: GradientCase): Promise<Comparison> {
+  if (theCase.precision) return compare(theCase, theCase.precision)
   const exact = await compare(theCase, 'float64').catch((error: unknown) => {
     if (/Could not find an implementation|tensor\(double\)/.test(String(error))) return undefined
     throw error
