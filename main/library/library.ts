@@ -28,6 +28,7 @@ import type { Job, Stage } from './pipeline/stage.ts'
 import { previewsFolder } from './previews.ts'
 import { openQueryImages, queryImagesFolder } from './query-images.ts'
 import { openChoices } from './search/choice.ts'
+import { openNames } from './search/names.ts'
 import { openSearch } from './search/search.ts'
 import { openSpaces } from './spaces.ts'
 import { openAlbums } from './store/albums.ts'
@@ -174,7 +175,13 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   })
   const photos = openPhotos(db, () => spaces.modelId)
   const changes = openChanges(db, now)
-  const search = openSearch({ photos, words, space: () => spaces.current(), revision: () => publisher.revision })
+  const search = openSearch({
+    photos,
+    words,
+    names: openNames(db),
+    space: () => spaces.current(),
+    revision: () => publisher.revision,
+  })
 
   run(identifyStage(files, realDisk))
   run(renderStage(contents, compute, 8))

@@ -33,8 +33,12 @@ export const Likeness = z.discriminatedUnion('kind', [
 ])
 export type Likeness = z.output<typeof Likeness>
 
-/** A question to the library. With neither words nor a likeness it asks for everything. */
+/**
+ * A question to the library: everything that satisfies the conditions in `text` and `filters`, ranked by the words in
+ * `text` and by the likeness. Empty, it asks for everything.
+ */
 export const Query = z.strictObject({
+  /** In the query language, see `query/expression.ts`. */
   text: z.string().trim().max(10_000).default(''),
   like: Likeness.optional(),
   filters: Filters.default({}),
@@ -55,6 +59,8 @@ export const PhotoList = z.strictObject({
   total: z.int().nonnegative(),
   /** Ranked answers only: how many, from the top, stand out from the rest of the library for this query. */
   likely: z.int().nonnegative().optional(),
+  /** Ranked answers in order of relevance only: how many of the likely ones, from the top, are the best. */
+  best: z.int().nonnegative().optional(),
   /** uint32: photo ids. */
   ids: Bytes,
   /** uint16: width ÷ height in thousandths, 1 to 65535. */
@@ -145,9 +151,11 @@ export type Facets = z.output<typeof Facets>
 
 export const photoMethods = {
   /**
-   * Photos that answer `query`, as columns. Without words or likeness: all, newest first. With them: `words` ranks
-   * by matches in names and metadata and answers at once; `pictures` ranks by what the pictures show.
-   * `pictures` fails with `no-model` while no model can be used.
+   * Photos that answer `query`, as columns. Without anything to rank by: all that satisfy the conditions, newest first;
+   * an album by itself in its own order. Else `words` ranks by matches in names and metadata and answers at once;
+   * `pictures` ranks by what the pictures show, and fails with `no-model` while no model can be used. Where “or” joins
+   * several pictures, scores are those of the picture that a photo fits best, and not descending.
+   * Fails with `invalid-input` where the text is no query, with `not-found` where it names what there is not.
    */
   'photos.list': {
     input: z.strictObject({

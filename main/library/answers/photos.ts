@@ -27,8 +27,7 @@ export function photoAnswers({
   return {
     'photos.list': async (request, signal) => {
       // In the first moments after a start, waiting beats saying that there is no model.
-      const { text, like } = request.query
-      if (request.by === 'pictures' && (text !== '' || like !== undefined)) await loading()
+      if (search.needsModel(request)) await loading()
       return search.list(request, signal)
     },
     'photos.tiles': ({ ids }) => photos.tiles(ids),

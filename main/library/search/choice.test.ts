@@ -7,6 +7,7 @@ import { testLibrary, towards } from '../store/test-library.ts'
 import { openWords } from '../store/words.ts'
 import { ExactIndex } from '../vectors/exact-index.ts'
 import { openChoices } from './choice.ts'
+import { openNames } from './names.ts'
 import { openSearch } from './search.ts'
 
 const signal = new AbortController().signal
@@ -28,6 +29,7 @@ function library(hasModel = true) {
   const search = openSearch({
     photos: store,
     words: openWords(db),
+    names: openNames(db),
     space: () => (hasModel ? space : undefined),
     revision: () => 1,
   })

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import { normal, seededRandom } from '../vectors/seeded-random.ts'
 import { ordinaryScores } from '../vectors/ordinary-scores.ts'
-import { likelyCount } from './likely.ts'
+import { countAtLeast, linesOf } from './likely.ts'
 
 /** Scores of `ordinary` photos around 0.2, and of some that match. */
 function likelyAmong(ordinary: number, matching: readonly number[], seed = 1): number {
   const random = seededRandom(seed)
   const scores = [...Array.from({ length: ordinary }, () => 0.2 + 0.02 * normal(random)), ...matching]
   const sorted = Float32Array.from(scores.sort((a, b) => b - a))
-  return likelyCount({ scores: sorted, candidates: sorted.length, ...ordinaryScores(sorted) })
+  const lines = linesOf({ candidates: sorted.length, ...ordinaryScores(sorted) }, sorted[0] ?? 0)
+  expect(lines.best).toBeGreaterThanOrEqual(lines.likely)
+  return countAtLeast(sorted, lines.likely)
 }
 
 const many = (count: number, score: number, spread: number, seed = 2): number[] => {

@@ -3,8 +3,15 @@ import type { Ranking } from '../vectors/vector-index.ts'
 /** Standard deviations: less than that is not standing out, however few photos there are. */
 const least = 2.5
 
+/** From which score on photos stand out for a query. Infinite where all score alike: then nothing does. */
+export interface Lines {
+  readonly likely: number
+  /** Never lower than `likely`. */
+  readonly best: number
+}
+
 /**
- * How many photos, from the top, stand out from the rest of the library for this query.
+ * Where the lines are, above the ordinary scores of this library for this query.
  *
  * Scores say nothing by themselves: one model's best match has 0.3, another's worst 0.6. So each is compared with how
  * the ordinary photos score. One stands out when it is so far above their median that of so many ordinary photos hardly
@@ -12,19 +19,20 @@ const least = 2.5
  * are normally distributed. (Cutting at the widest gap near that line was tried: among many matches the widest gap is
  * at the thin top of them.)
  */
-export function likelyCount({ scores, median, deviation, candidates }: Omit<Ranking, 'ids'>): number {
+export function linesOf({ median, deviation, candidates }: Omit<Ranking, 'ids' | 'scores'>, top: number): Lines {
   const deviations = Math.max(least, Math.sqrt(2 * Math.log(Math.max(candidates / 3, 1))))
   const above = deviations * deviation
-  // Where all score alike, nothing stands out.
-  return above > 1e-6 ? countAtLeast(scores, median + above) : 0
+  if (!(above > 1e-6)) return { likely: Infinity, best: Infinity }
+  const likely = median + above
+  return { likely, best: Math.max(likely, (likely + top) / 2) }
 }
 
-/** How many of the descending `scores` are at least `bound`. */
-function countAtLeast(scores: Float32Array, bound: number): number {
+/** How many of the descending `scores` are at least `line`. */
+export function countAtLeast(scores: Float32Array, line: number): number {
   let [low, high] = [0, scores.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (scores[middle]! >= bound) low = middle + 1
+    if (scores[middle]! >= line) low = middle + 1
     else high = middle
   }
   return low

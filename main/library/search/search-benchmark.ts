@@ -8,6 +8,8 @@ import { openPhotos } from '../store/photos.ts'
 import { openWords } from '../store/words.ts'
 import { exactIndex } from '../vectors/open-index.ts'
 import { ScanIndex } from '../vectors/scan-index.ts'
+import { conditionOf } from './filters.ts'
+import { openNames } from './names.ts'
 import { openSearch } from './search.ts'
 import { fillSynthetically } from './synthetic-library.ts'
 
@@ -65,7 +67,7 @@ export async function benchmarkSearch(options: BenchmarkOptions): Promise<readon
   const begun = clock()
   const db = openStore(path)
   const photos = openPhotos(db, () => library.modelId)
-  const first = photos.timeline({})
+  const first = photos.timeline()
   photos.tiles([...first.ids.subarray(0, 60)])
   const grid = clock() - begun
   const index = new ScanIndex({ db, ...library, worker, log: silentLog })
@@ -80,6 +82,7 @@ export async function benchmarkSearch(options: BenchmarkOptions): Promise<readon
     const search = openSearch({
       photos,
       words,
+      names: openNames(db),
       revision: () => 1,
       space: () => ({
         key: 'synthetic',
@@ -97,7 +100,7 @@ export async function benchmarkSearch(options: BenchmarkOptions): Promise<readon
     await measure('vectors, best 100', 200, (i) => index.nearest(query(i), { limit: 100 }, signal))
     await measure('vectors, best 1,000', 100, (i) => index.nearest(query(i), { limit: 1_000 }, signal))
     await measure('vectors, best 100 of one year in twenty', 100, (i) => {
-      const within = photos.matching(oneYear)
+      const within = photos.matching(conditionOf(oneYear))
       return index.nearest(query(i), { limit: 100, ...(within && { within }) }, signal)
     })
     await measure('vectors, all of them', 10, (i) => index.nearest(query(i), { limit: Infinity }, signal))
@@ -129,7 +132,7 @@ export async function benchmarkSearch(options: BenchmarkOptions): Promise<readon
     }
     for (const [what, within] of [
       ['recall of the best 100', undefined],
-      ['recall of the best 100 of one year in twenty', photos.matching(oneYear)],
+      ['recall of the best 100 of one year in twenty', photos.matching(conditionOf(oneYear))],
     ] as const) {
       const shares: number[] = []
       for (let i = 0; i < 20; i++) shares.push(await recall(within, i))

@@ -5,6 +5,7 @@ import { openPhotos } from '../store/photos.ts'
 import { testLibrary, towards, type TestPhoto } from '../store/test-library.ts'
 import { openWords } from '../store/words.ts'
 import { ExactIndex } from '../vectors/exact-index.ts'
+import { openNames } from './names.ts'
 import { openSearch, type Space } from './search.ts'
 
 const signal = new AbortController().signal
@@ -28,6 +29,7 @@ function libraryOf(photos: readonly TestPhoto[], change: Partial<Space> = {}) {
   const search = openSearch({
     photos: openPhotos(db, () => undefined),
     words,
+    names: openNames(db),
     space: () => state.space,
     revision: () => state.revision,
   })

@@ -1,12 +1,21 @@
 import { bytesOf } from '../../../preload/contract/columns.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
-import type { Filters, Likeness, PhotoList, Query } from '../../../preload/contract/photos.ts'
+import type { PhotoList, Query } from '../../../preload/contract/photos.ts'
+import { isCondition, type Expression, type Like } from '../../../preload/contract/query/expression.ts'
+import { parse } from '../../../preload/contract/query/parse.ts'
+import { libraryPath } from '../folders/paths.ts'
 import type { PhotoColumns, Photos } from '../store/photos.ts'
 import type { Words } from '../store/words.ts'
-import { normalisedSum } from '../vectors/unit-vector.ts'
+import { weightedSum } from '../vectors/unit-vector.ts'
 import type { VectorIndex } from '../vectors/vector-index.ts'
-import { byDate, first, keep, rankedBy, type Ranked } from './ranked.ts'
+import { branchesOf, type Branch } from './branches.ts'
+import { allOf, type Condition } from './condition.ts'
+import { conditionOf } from './filters.ts'
+import type { Names } from './names.ts'
+import { byDate, certain, first, keep, merged, rankedBy, type Ranked } from './ranked.ts'
 import { RecentlyUsed } from './recently-used.ts'
+import { conditionFor } from './term-conditions.ts'
+import { byWords } from './by-words.ts'
 
 /** The vector space that searches are answered in: one model, and the vectors that it made. */
 export interface Space {
@@ -24,6 +33,7 @@ export interface Space {
 interface SearchOptions {
   readonly photos: Photos
   readonly words: Words
+  readonly names: Names
   /** Undefined while no model can be used. */
   readonly space: () => Space | undefined
   /** Raised by every change that an answer may show. */
@@ -38,25 +48,42 @@ interface Request {
 }
 
 export interface Search {
-  /** Answers `photos.list`. @throws {Failure} `no-model`, `not-found`, `not-available` or `cancelled` */
+  /**
+   * Answers `photos.list`. @throws {Failure} `invalid-input` for a text that is no query, `not-found` for something in
+   * it that has no such name; `no-model`, `not-available` or `cancelled`
+   */
   list(request: Request, signal: AbortSignal): Promise<PhotoList>
+  /** Whether only a model can answer. A text that is no query needs none to be refused. */
+  needsModel(request: Pick<Request, 'query' | 'by'>): boolean
+}
+
+/** A query, taken apart. */
+interface Understood {
+  readonly expression: Expression | null
+  readonly like: Query['like']
+  readonly filters: Condition | undefined
 }
 
 /** Typing and deleting a word asks for the same phrases again and again. */
 const rememberedPhrases = 500
+/** Candidates of so many different conditions are kept; an “or” has several. */
+const rememberedConditions = 4
 
 /** Finds photos: by when, by words, by what they show. Every door asks here, so every door shows the same order. */
-export function openSearch({ photos, words, space, revision }: SearchOptions): Search {
+export function openSearch({ photos, words, names, space, revision }: SearchOptions): Search {
   const phrases = new RecentlyUsed<string, Float32Array>(rememberedPhrases)
-  const candidates = new RecentlyUsed<string, { readonly ids: Uint32Array | undefined }>(1)
+  const candidates = new RecentlyUsed<string, { readonly ids: Uint32Array | undefined }>(rememberedConditions)
 
   /** While somebody types, the filters stay the same, and listing half a library for every letter would be felt. */
-  const matching = (filters: Filters): Uint32Array | undefined => {
-    const name = `${revision()} ${JSON.stringify(filters)}`
-    const found = candidates.get(name) ?? { ids: photos.matching(filters) }
+  const matching = (where: Condition | undefined): Uint32Array | undefined => {
+    const name = `${revision()} ${JSON.stringify(where)}`
+    const found = candidates.get(name) ?? { ids: photos.matching(where) }
     candidates.set(name, found)
     return found.ids
   }
+
+  const whereOf = ({ conditions }: Pick<Branch, 'conditions'>, filters: Condition | undefined): Condition | undefined =>
+    allOf([filters, ...conditions.map((condition) => conditionFor(condition, names))])
 
   const vectorOfText = async (current: Space, text: string, signal: AbortSignal): Promise<Float32Array> => {
     const name = `${current.key}\n${text}`
@@ -65,53 +92,96 @@ export function openSearch({ photos, words, space, revision }: SearchOptions): S
     return vector
   }
 
-  const vectorOfLikeness = async (current: Space, like: Likeness, signal: AbortSignal): Promise<Float32Array> => {
-    if (like.kind === 'image') return current.imageVector(like.image, signal)
-    const vector = current.vectorOf(like.id)
+  const vectorOfPhoto = (current: Space, id: number): Float32Array => {
+    const vector = current.vectorOf(id)
     if (!vector) throw new Failure('not-available', 'The model has not looked at this photo yet. Try again in a while.')
     return vector
   }
 
-  const vectorOfQuery = async (current: Space, { text, like }: Query, signal: AbortSignal): Promise<Float32Array> => {
-    if (like === undefined) return vectorOfText(current, text, signal)
-    const likeness = await vectorOfLikeness(current, like, signal)
-    return text === '' ? likeness : normalisedSum(likeness, await vectorOfText(current, text, signal))
-  }
+  const photoMeant = (like: Like): number => ('photo' in like ? like.photo : photos.at(libraryPath(like.path)))
 
-  const byPictures = async ({ query, limit }: Request, signal: AbortSignal): Promise<Ranked> => {
+  const rankedBranch = async (
+    { conditions, pictures }: Branch,
+    { like, filters }: Understood,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Ranked> => {
+    const where = whereOf({ conditions }, filters)
+    if (pictures.length === 0 && like === undefined) return certain(photos.timeline(where).ids)
     const current = space()
-    if (!current) {
-      throw new Failure('no-model', 'Choose a model in the settings to find photos by what they show.')
-    }
-    const vector = await vectorOfQuery(current, query, signal)
-    const within = matching(query.filters)
+    if (!current) throw new Failure('no-model', 'Choose a model in the settings to find photos by what they show.')
     // A photo is always most like itself, which is nothing anybody wants to be told.
-    const itself = query.like?.kind === 'photo' ? query.like.id : undefined
-    // By date, those that stand out change places, so all of them must be known however few are asked for.
-    const wanted = query.sort === 'date' ? Infinity : limit + (itself === undefined ? 0 : 1)
-    const ranking = await current.index.nearest(vector, { limit: wanted, ...(within && { within }) }, signal)
-    return rankedBy(ranking, itself)
+    const themselves = new Set<number>()
+    const directions: [weight: number, vector: Float32Array][] = []
+    if (like?.kind === 'image') directions.push([1, await current.imageVector(like.image, signal)])
+    for (const picture of like?.kind === 'photo'
+      ? [{ kind: 'like', photo: like.id } as const, ...pictures]
+      : pictures) {
+      const { weight, part } = picture.kind === 'weighted' ? picture : { weight: 1, part: picture }
+      if (part.kind === 'words') {
+        directions.push([weight, await vectorOfText(current, part.text, signal)])
+        continue
+      }
+      const id = photoMeant(part)
+      directions.push([weight, vectorOfPhoto(current, id)])
+      if (weight > 0) themselves.add(id)
+    }
+    const vector = weightedSum(directions)
+    if (!vector)
+      throw new Failure('invalid-input', 'What is to be shown and what is not are the same. Nothing is left.')
+    const within = matching(where)
+    const options = { limit: limit + themselves.size, ...(within && { within }) }
+    return rankedBy(await current.index.nearest(vector, options, signal), themselves)
   }
 
-  const byWords = ({ query }: Request): Ranked => {
-    const ids = words.search(query.text, query.filters)
-    return { ids, total: ids.length }
+  const byPictures = async (understood: Understood, limit: number, signal: AbortSignal): Promise<Ranked> => {
+    const { expression } = understood
+    const branches = expression ? branchesOf(expression) : [{ conditions: [], pictures: [] }]
+    const answers: Ranked[] = []
+    for (const branch of branches) answers.push(await rankedBranch(branch, understood, limit, signal))
+    return merged(answers, limit)
   }
+
+  const understand = ({ text, like, filters }: Query): Understood => {
+    const parsed = parse(text)
+    if (parsed.problem) throw new Failure('invalid-input', parsed.problem.message)
+    return { expression: parsed.expression, like, filters: conditionOf(filters) }
+  }
+
+  const unranked = ({ expression, filters }: Understood, sort: Query['sort']): PhotoColumns => {
+    const where = whereOf({ conditions: expression ? [expression] : [] }, filters)
+    return expression?.kind === 'album' && sort === 'relevance'
+      ? photos.album(names.album(expression.name), where)
+      : photos.timeline(where)
+  }
+
+  const isRanked = ({ expression, like }: Pick<Understood, 'expression' | 'like'>): boolean =>
+    like !== undefined || (expression !== null && !isCondition(expression))
 
   return {
-    async list(request, signal) {
-      const { query, by, limit } = request
+    async list({ query, by, limit }, signal) {
       // Taken first: what changes meanwhile raises it, and whoever shows this answer will ask again.
       const answersFor = revision()
-      if (query.text === '' && query.like === undefined) {
-        const columns = photos.timeline(query.filters)
+      const understood = understand(query)
+      if (!isRanked(understood)) {
+        const columns = unranked(understood, query.sort)
         return { revision: answersFor, total: columns.ids.length, ...listOf(columns) }
       }
-      const found = by === 'words' ? byWords(request) : await byPictures(request, signal)
+      // By date, those that stand out change places, so all of them must be known however few are asked for.
+      const wanted = query.sort === 'date' ? Infinity : limit
+      const found =
+        by === 'words'
+          ? byWords(understood.expression, (branch) => whereOf(branch, understood.filters), { words, photos })
+          : await byPictures(understood, wanted, signal)
       const ordered = query.sort === 'date' ? byDate(found, (ids) => photos.newestFirst(ids)) : found
       const ranked = first(ordered, limit)
       const columns = photos.columns(ranked.ids)
       return { revision: answersFor, ...rankedList(ranked, columns) }
+    },
+    needsModel({ query, by }) {
+      const parsed = parse(query.text)
+      if (by === 'words' || parsed.problem) return false
+      return isRanked({ expression: parsed.expression, like: query.like })
     },
   }
 }
@@ -131,7 +201,9 @@ function rankedList(ranked: Ranked, columns: PhotoColumns): Omit<PhotoList, 'rev
   const lost = ranked.ids.length - columns.ids.length
   const { total, pictures } = lost > 0 ? keep(ranked, among(columns.ids), ranked.total - lost) : ranked
   const list = { total, ...listOf(columns) }
-  return pictures ? { ...list, likely: pictures.likely, scores: bytesOf(pictures.scores) } : list
+  if (!pictures) return list
+  const { likely, best, scores } = pictures
+  return { ...list, likely, ...(best !== undefined && { best }), scores: bytesOf(scores) }
 }
 
 const among = (ids: Uint32Array): ((id: number) => boolean) => {

@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openWords } from '../store/words.ts'
 import { testLibrary, type TestPhoto } from '../store/test-library.ts'
+import { openWords, type Words } from '../store/words.ts'
+import type { Condition } from './condition.ts'
+import { conditionOf } from './filters.ts'
+import { matchOf, phraseOf } from './words.ts'
+
+const found = (words: Words, text: string, where?: Condition): number[] => {
+  const match = matchOf(text)
+  return match === undefined ? [] : [...words.search(match, where).ids]
+}
 
 /** Opens the words of a library with these photos; answers with the ids found, best first. */
 function finderOf(photos: readonly TestPhoto[]) {
   const db = testLibrary(photos)
   const words = openWords(db)
   words.refresh(photos.map(({ id }) => id))
-  return { db, words, find: (text: string) => [...words.search(text, {})] }
+  return { db, words, find: (text: string) => found(words, text) }
 }
 
 test('file names are found by any of their words, by how these begin, and in any case', () => {
@@ -81,11 +89,11 @@ test('all words must occur; filters hold; what is not visible is not found', () 
     { id: 1, paths: ['/photos/red house.jpg'] },
     { id: 2, paths: ['/photos/red boat.jpg'], set: { format: 'raw' } },
   ])
-  expect([...words.search('red', {})]).toEqual([2, 1])
-  expect([...words.search('red boat', {})]).toEqual([2])
-  expect([...words.search('red', { formats: ['jpeg'] })]).toEqual([1])
+  expect(found(words, 'red')).toEqual([2, 1])
+  expect(found(words, 'red boat')).toEqual([2])
+  expect(found(words, 'red', conditionOf({ formats: ['jpeg'] }))).toEqual([1])
   db.exec('UPDATE file SET missing_since = 1 WHERE content_id = 1')
-  expect([...words.search('red', {})]).toEqual([2])
+  expect(found(words, 'red')).toEqual([2])
 })
 
 test('a renamed file is found by its new name only, and a copy by both', () => {
@@ -130,7 +138,7 @@ test('a file is found by its own name, whatever that is', () => {
     fc.property(letters.filter(hasWord), (name) => {
       rename.run(`/photos/${name}.jpg`)
       words.refresh([1])
-      expect([...words.search(name, {})]).toEqual([1])
+      expect(found(words, name)).toEqual([1])
     }),
     { seed: 2, numRuns: 300 },
   )
@@ -140,4 +148,23 @@ test('a pasted page of text is searched by its first words', () => {
   const { find } = finderOf([{ id: 1, paths: ['/photos/word.jpg'] }])
   expect(find('word '.repeat(2_000))).toEqual([1])
   expect(find(Array.from({ length: 2_000 }, (_, i) => `word${i}x`).join(' '))).toEqual([])
+})
+
+test('a phrase is whole words, one right after the other', () => {
+  const { words } = finderOf([
+    { id: 1, paths: ['/photos/red car.jpg'] },
+    { id: 2, paths: ['/photos/car red.jpg'], set: { title: 'The red old car' } },
+    { id: 3, paths: ['/photos/RedCars.jpg'] },
+    { id: 4, paths: ['/photos/x.jpg'], set: { description: 'My Red Car!' } },
+    { id: 5, paths: ['/photos/IMG1234.jpg'] },
+    { id: 6, paths: ['/photos/夜の東京タワー.jpg'] },
+  ])
+  const exactly = (text: string): number[] => [...words.search(phraseOf(text) ?? '', undefined).ids].sort()
+  expect(exactly('red car')).toEqual([1, 4])
+  expect(exactly('"red" car?')).toEqual([1, 4])
+  expect(exactly('RedCars')).toEqual([3])
+  expect(exactly('img1234')).toEqual([5])
+  expect(exactly('東京')).toEqual([6])
+  expect(exactly('re')).toEqual([])
+  expect(phraseOf('…"')).toBeUndefined()
 })

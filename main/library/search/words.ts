@@ -33,19 +33,29 @@ export function matchOf(text: string): string | undefined {
   return terms.length === 0 ? undefined : terms.join(' AND ')
 }
 
+/**
+ * A phrase as an FTS5 query: its words, whole, one right after the other.
+ *
+ * @returns undefined when there is no word in it.
+ */
+export function phraseOf(text: string): string | undefined {
+  const plain = onlyWords(separated(text))
+  if (!/[\p{L}\p{N}]/u.test(plain)) return undefined
+  const parts = inParts(plain)
+  return parts === plain ? `"${plain}"` : `("${plain}" OR "${parts}")`
+}
+
 /** Words as the person separated them, without anything that means something to FTS5. */
 function separatedTerms(text: string): string[] {
   const terms = text
     .split(/\s+/u)
-    // Only letters, marks and digits can match; what is left of `"` or of a control character is a space.
-    .map((term) =>
-      separated(term)
-        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-        .trim(),
-    )
+    .map((term) => onlyWords(separated(term)))
     .filter((term) => /[\p{L}\p{N}]/u.test(term))
   return [...new Set(terms)].slice(0, mostTerms)
 }
+
+/** Only letters, marks and digits can match; what is left of `"` or of a control character is a space. */
+const onlyWords = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
 
 const separated = (text: string): string => text.toWellFormed().normalize('NFC').replace(unspaced, ' $1 ').trim()
 

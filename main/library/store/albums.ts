@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { AlbumId, type Album } from '../../../preload/contract/albums.ts'
-import { isVisible } from '../search/filters.ts'
+import { isVisible } from '../search/condition.ts'
 import { byName } from './by-name.ts'
 import { foldName } from './fold-name.ts'
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Facets, Format } from '../../../preload/contract/photos.ts'
 import { displayName, nameOf, parentPath, withoutTrailingSlash } from '../folders/paths.ts'
-import { isVisible } from '../search/filters.ts'
+import { isVisible } from '../search/condition.ts'
 
 interface DirectoryRow {
   /** Where files lie, with a slash at the end. */

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Filters } from '../../../preload/contract/photos.ts'
+import { visible } from '../search/condition.ts'
 import { conditionOf } from '../search/filters.ts'
 import { openPhotos } from './photos.ts'
 import { addPhotos, testLibrary, type TestPhoto } from './test-library.ts'
 
 const photosOf = (db: Database) => openPhotos(db, () => undefined)
-const idsOf = (db: Database, filters: Filters): number[] => [...photosOf(db).timeline(filters).ids]
+const idsOf = (db: Database, filters: Filters): number[] => [...photosOf(db).timeline(conditionOf(filters)).ids]
 
 const day = (text: string): number => Date.parse(text)
 const trip: readonly TestPhoto[] = [
@@ -35,7 +36,7 @@ test('the columns say what a tile looks like before its preview is there', () =>
     { id: 1, at: day('1969-12-31T12:00Z'), set: { aspect: 65_535, colour: 0xffeedd } },
     { id: 2, at: day('1970-01-02'), set: { aspect: 1 } },
   ])
-  expect(photosOf(db).timeline({})).toEqual({
+  expect(photosOf(db).timeline()).toEqual({
     ids: Uint32Array.of(2, 1),
     aspects: Uint16Array.of(1, 65_535),
     colours: Uint32Array.of(0, 0xffeedd),
@@ -95,10 +96,10 @@ test('the columns of many photos are those of few, in the order that was asked f
 test('a search needs no list of candidates while everything may be found', () => {
   const db = testLibrary(trip)
   const photos = photosOf(db)
-  expect(photos.matching({})).toBeUndefined()
-  expect(photos.matching({ formats: ['raw', 'png'] })).toEqual(Uint32Array.of(2, 3))
+  expect(photos.matching()).toBeUndefined()
+  expect(photos.matching(conditionOf({ formats: ['raw', 'png'] }))).toEqual(Uint32Array.of(2, 3))
   db.exec('UPDATE file SET missing_since = 1 WHERE content_id = 2')
-  expect(photos.matching({})).toEqual(Uint32Array.of(1, 3, 4))
+  expect(photos.matching()).toEqual(Uint32Array.of(1, 3, 4))
 })
 
 test('a photo is offline when every file of it is', () => {
@@ -164,10 +165,10 @@ test('the timeline of a large library comes out of one index, in order', () => {
     Array.from({ length: 50 }, (_, i) => ({ id: i + 1 })),
   )
   const plan = (filters: Filters): string[] => {
-    const { sql, values } = conditionOf(filters)
+    const { sql, values } = visible(conditionOf(filters))
     const query = `SELECT content.id, content.aspect, content.colour, content.sort_at FROM content
       WHERE ${sql} ORDER BY content.sort_at DESC, content.id DESC`
-    const rows = db.prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`).all(values)
+    const rows = db.prepare<(string | number)[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`).all(...values)
     return rows.map(({ detail }) => detail)
   }
   expect(plan({})).toEqual(['SCAN content USING COVERING INDEX content_timeline'])

@@ -1,14 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
-import {
-  PhotoId,
-  type Filters,
-  type PhotoDetails,
-  type PhotoTile,
-  type Taken,
-} from '../../../preload/contract/photos.ts'
+import { PhotoId, type PhotoDetails, type PhotoTile, type Taken } from '../../../preload/contract/photos.ts'
 import { displayName } from '../folders/paths.ts'
-import { conditionOf, isVisible, restrictsNothing, type Condition } from '../search/filters.ts'
+import { isVisible, visible, type Condition } from '../search/condition.ts'
+import { RecentlyUsed } from '../search/recently-used.ts'
 
 /** What a grid needs of each photo, as parallel arrays. */
 export interface PhotoColumns {
@@ -23,12 +18,14 @@ export interface PhotoColumns {
 
 /** Everything this app asks SQLite about photos as people see them: contents that are rendered and present. */
 export interface Photos {
-  /** All that satisfy `filters`, newest first. About 25 ms for a hundred thousand. */
-  timeline(filters: Filters): PhotoColumns
+  /** All that satisfy `where`, newest first. About 25 ms for a hundred thousand. */
+  timeline(where?: Condition): PhotoColumns
+  /** Those in an album that satisfy `where`, in its order. */
+  album(id: number, where?: Condition): PhotoColumns
   /** The columns of `ids`, in their order; those that are not visible are left out. */
   columns(ids: Uint32Array): PhotoColumns
-  /** Ascending ids of all that satisfy `filters`; undefined where everything that has a vector does. */
-  matching(filters: Filters): Uint32Array | undefined
+  /** Ascending ids of all that satisfy `where`; undefined where everything that has a vector does. */
+  matching(where?: Condition): Uint32Array | undefined
   newestFirst(ids: Uint32Array): Uint32Array
   tiles(ids: readonly number[]): PhotoTile[]
   /** @throws {Failure} `not-found` */
@@ -60,16 +57,18 @@ type GridRow = [id: number, aspect: number, colour: number, sortAt: number]
 const dayMs = 86_400_000
 /** Reading the whole timeline of a hundred thousand takes as long as looking up this many. */
 const mostLookUps = 10_000
+/** Statements kept for conditions of different shapes. */
+const mostPrepared = 64
 /** The farthest a `Date` reaches. Clocks of files can lie beyond it. */
 const farthestMs = 8.64e15
 
 /** `model` is the row of the model that answers "more like this", if there is one. */
 export function openPhotos(db: Database, model: () => number | undefined): Photos {
   const grid = 'content.id, content.aspect, content.colour, content.sort_at'
-  const prepared = new Map<string, Statement<[Condition['values']], GridRow>>()
-  /** A statement per combination of filters: 32 at most. */
-  const prepare = (sql: string): Statement<[Condition['values']], GridRow> => {
-    const found = prepared.get(sql) ?? db.prepare<[Condition['values']], GridRow>(sql).raw()
+  const prepared = new RecentlyUsed<string, Statement<(string | number)[], GridRow>>(mostPrepared)
+  /** A statement for every shape of condition that was asked for of late. */
+  const prepare = (sql: string): Statement<(string | number)[], GridRow> => {
+    const found = prepared.get(sql) ?? db.prepare<(string | number)[], GridRow>(sql).raw()
     prepared.set(sql, found)
     return found
   }
@@ -109,16 +108,23 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     return row && tileOf(row)
   }
 
-  const timeline = (filters: Filters): PhotoColumns => {
-    const { sql, values } = conditionOf(filters)
+  const timeline = (where?: Condition): PhotoColumns => {
+    const { sql, values } = visible(where)
     const select = prepare(`SELECT ${grid} FROM content WHERE ${sql} ORDER BY content.sort_at DESC, content.id DESC`)
-    return columnsOf(select.all(values))
+    return columnsOf(select.all(...values))
   }
 
   return {
     timeline,
+    album(id, where) {
+      const { sql, values } = visible(where)
+      const select = prepare(`
+        SELECT ${grid} FROM album_photo JOIN content ON content.id = album_photo.content_id
+        WHERE album_photo.album_id = ? AND ${sql} ORDER BY album_photo.position, album_photo.content_id`)
+      return columnsOf(select.all(id, ...values))
+    },
     columns(ids) {
-      if (ids.length > mostLookUps) return inOrder(ids, timeline({}))
+      if (ids.length > mostLookUps) return inOrder(ids, timeline())
       const rows: GridRow[] = []
       for (const id of ids) {
         const row = selectGrid.get(id)
@@ -126,10 +132,10 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
       }
       return columnsOf(rows)
     },
-    matching(filters) {
-      if (restrictsNothing(filters) && hidden.get() === undefined) return undefined
-      const { sql, values } = conditionOf(filters)
-      const rows = prepare(`SELECT content.id FROM content WHERE ${sql} ORDER BY content.id`).all(values)
+    matching(where) {
+      if (where === undefined && hidden.get() === undefined) return undefined
+      const { sql, values } = visible(where)
+      const rows = prepare(`SELECT content.id FROM content WHERE ${sql} ORDER BY content.id`).all(...values)
       return Uint32Array.from(rows, ([id]) => id)
     },
     newestFirst(ids) {

@@ -1,15 +1,22 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { Filters } from '../../../preload/contract/photos.ts'
 import { displayPath, nameOf } from '../folders/paths.ts'
-import { conditionOf } from '../search/filters.ts'
-import { matchOf, wordsOf } from '../search/words.ts'
+import { visible, type Condition } from '../search/condition.ts'
+import { RecentlyUsed } from '../search/recently-used.ts'
+import { wordsOf } from '../search/words.ts'
 
 /** What the library can find by words that somebody wrote: names of files and folders, and what files say. */
 export interface Words {
   /** Reads the words of these contents anew. Call inside the transaction that changed them. */
   refresh(ids: readonly number[]): void
-  /** Every photo in which all words of `text` occur and that satisfies `filters`, best first, then newest. */
-  search(text: string, filters: Filters): Uint32Array
+  /** Every photo that satisfies `match`, an FTS5 query as `search/words.ts` makes them, and `where`. */
+  search(match: string, where?: Condition): WordMatches
+}
+
+/** Photos, best first, then newest. */
+export interface WordMatches {
+  readonly ids: Uint32Array
+  /** How well each matches, as bm25: the smaller the better. */
+  readonly ranks: Float64Array
 }
 
 interface WordRow {
@@ -18,6 +25,9 @@ interface WordRow {
   readonly keywords: string | null
   readonly camera: string | null
 }
+
+/** Statements kept for conditions of different shapes. */
+const mostPrepared = 32
 
 /** How much a word counts in each column, in the order of the table: what a person chose counts most. */
 const weights = { name: 8, folder: 4, title: 8, description: 3, keywords: 8, camera: 2 }
@@ -34,7 +44,7 @@ export function openWords(db: Database): Words {
   const insert = db.prepare(`
     INSERT INTO word (rowid, name, folder, title, description, keywords, camera)
     VALUES (@id, @name, @folder, @title, @description, @keywords, @camera)`)
-  const prepared = new Map<string, Statement<[Readonly<Record<string, string | number>>], number>>()
+  const prepared = new RecentlyUsed<string, Statement<(string | number)[], [number, number]>>(mostPrepared)
 
   const refresh = (id: number): void => {
     remove.run(id)
@@ -55,22 +65,22 @@ export function openWords(db: Database): Words {
 
   return {
     refresh: (ids) => ids.forEach(refresh),
-    search(text, filters) {
-      const match = matchOf(text)
-      if (match === undefined) return new Uint32Array()
-      const { sql, values } = conditionOf(filters)
+    search(match, where) {
+      const { sql, values } = visible(where)
       const select =
         prepared.get(sql) ??
         db
-          .prepare<[Readonly<Record<string, string | number>>], number>(
+          .prepare<(string | number)[], [number, number]>(
             `
-            SELECT content.id FROM word JOIN content ON content.id = word.rowid
-            WHERE word MATCH @match AND ${sql}
-            ORDER BY bm25(word, ${Object.values(weights).join(', ')}), content.sort_at DESC, content.id DESC`,
+            SELECT content.id, bm25(word, ${Object.values(weights).join(', ')}) AS rank
+            FROM word JOIN content ON content.id = word.rowid
+            WHERE word MATCH ? AND ${sql}
+            ORDER BY rank, content.sort_at DESC, content.id DESC`,
           )
-          .pluck()
+          .raw()
       prepared.set(sql, select)
-      return Uint32Array.from(select.all({ ...values, match }))
+      const rows = select.all(match, ...values)
+      return { ids: Uint32Array.from(rows, ([id]) => id), ranks: Float64Array.from(rows, ([, rank]) => rank) }
     },
   }
 }

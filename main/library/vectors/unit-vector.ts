@@ -28,10 +28,20 @@ export function cosine(a: Float32Array, b: Float32Array): number {
 
 /** The direction of a sum. @throws {RangeError} when the vectors cancel each other out. */
 export function normalisedSum(...vectors: readonly [Float32Array, ...Float32Array[]]): Float32Array {
-  const sum = vectors[0].map((_, i) => vectors.reduce((total, vector) => total + vector[i]!, 0))
+  const sum = weightedSum(vectors.map((vector) => [1, vector]))
+  if (!sum) throw new RangeError('The vectors cancel each other out')
+  return sum
+}
+
+/** The direction of a weighted sum of unit vectors; undefined when they cancel each other out. There must be some. */
+export function weightedSum(
+  parts: readonly (readonly [weight: number, vector: Float32Array])[],
+): Float32Array | undefined {
+  const largest = Math.max(...parts.map(([weight]) => Math.abs(weight)))
+  const sum = new Float32Array(parts[0]![1].length)
+  for (const [weight, vector] of parts) vector.forEach((value, i) => (sum[i]! += (weight / largest) * value))
   const length = Math.sqrt(dot(sum, sum))
-  if (!(length > tolerance)) throw new RangeError('The vectors cancel each other out')
-  return sum.map((value) => value / length)
+  return length > tolerance ? sum.map((value) => value / length) : undefined
 }
 
 /** A vector as it is stored: little-endian float32, like the memory of every machine this runs on. */

@@ -74,6 +74,10 @@ export interface Or {
   readonly parts: readonly Expression[]
 }
 
+export function isPicture(expression: Expression): expression is Picture {
+  return ['words', 'like', 'weighted'].includes(expression.kind)
+}
+
 /** Whether `expression` is, or has in it, anything that ranks photos by what they show. */
 export function hasPictures(expression: Expression): boolean {
   return 'parts' in expression ? expression.parts.some(hasPictures) : isPicture(expression)
@@ -124,8 +128,6 @@ export function not(expression: Expression): Expression | undefined {
   const parts = expression.parts.map(not).filter((part) => part !== undefined)
   return parts.length === expression.parts.length ? (and(parts) ?? undefined) : undefined
 }
-
-const isPicture = ({ kind }: Expression): boolean => kind === 'words' || kind === 'like' || kind === 'weighted'
 
 function several(kind: 'and' | 'or', parts: readonly Expression[]): Expression | null {
   return parts.length > 1 ? { kind, parts } : (parts[0] ?? null)
