@@ -10,12 +10,15 @@ import { albumAnswers } from './answers/albums.ts'
 import { changeAnswers } from './answers/changes.ts'
 import { commandAnswers } from './answers/commands.ts'
 import { folderAnswers } from './answers/folders.ts'
+import { labelAnswers } from './answers/labels.ts'
 import { modelAnswers } from './answers/models.ts'
 import { photoAnswers } from './answers/photos.ts'
 import { settingAnswers } from './answers/settings.ts'
+import { tagAnswers } from './answers/tags.ts'
 import { realDisk } from './folders/disk.ts'
 import { openFolders } from './folders/folders.ts'
 import { libraryPath } from './folders/paths.ts'
+import { openTagger } from './labels/tagger.ts'
 import { lockLibrary } from './lock.ts'
 import type { Log } from './log.ts'
 import { loadManifest } from './models/manifest.ts'
@@ -40,9 +43,11 @@ import { openFavourites } from './store/favourites.ts'
 import { openFiles } from './store/files.ts'
 import { openFolderStore } from './store/folders.ts'
 import { openStore } from './store/open.ts'
+import { openLabels } from './store/labels.ts'
 import { openPhotos } from './store/photos.ts'
 import { openSavedSearches } from './store/searches.ts'
 import { openSettings } from './store/settings.ts'
+import { openTags } from './store/tags.ts'
 import { openWords } from './store/words.ts'
 import { superviseCompute } from './supervisor.ts'
 import { openIndex } from './vectors/open-index.ts'
@@ -187,6 +192,10 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   run(renderStage(contents, compute, 8))
   let started: Promise<void> | undefined
   const loading = (): Promise<void> => (started ??= spaces.start())
+  const choose = openChoices({ photos, search, loading })
+  const labels = openLabels(db, now)
+  const tags = openTags(db, now)
+  const tagger = openTagger({ db, labels, tags, space: () => spaces.labelSpace(), now, loading })
   if (config.work) {
     void loading()
     folders.start()
@@ -214,10 +223,26 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       searches: openSavedSearches(db),
       favourites: openFavourites(db, now),
       changes,
-      choose: openChoices({ photos, search, loading }),
+      choose,
       publisher,
     }),
-    ...changeAnswers({ changes, publisher, onReplayed: () => undefined }),
+    ...labelAnswers({
+      labels,
+      tags,
+      tagger,
+      photos,
+      changes,
+      choose,
+      publisher,
+      space: () => spaces.labelSpace(),
+      loading,
+    }),
+    ...tagAnswers({ labels, tags, tagger, changes, choose, publisher }),
+    ...changeAnswers({
+      changes,
+      publisher,
+      onReplayed: async (_subjects, signal) => void (await tagger.follow(signal)),
+    }),
     ...commandAnswers({ db, compute, photos, images, models, spaces, work, previews, isScanning, loading }),
   }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Failure, messageOf } from '../../preload/contract/failure.ts'
 import { ProviderReport, type Encoder } from '../../preload/contract/models.ts'
 import type { Compute, EncoderReady } from './compute.ts'
+import type { LabelSpace } from './labels/label-space.ts'
 import type { Log } from './log.ts'
 import type { ModelSpec } from './models/model-spec.ts'
 import { decisionKey } from './models/provider-choice.ts'
@@ -26,6 +27,8 @@ export interface Spaces {
   /** Manifest id of the model that answers searches, and of the one that is taking over. */
   readonly answeringId: string | undefined
   readonly fillingId: string | undefined
+  /** The same space, for tagging. */
+  labelSpace(): LabelSpace | undefined
   /** Row of the model that answers searches. */
   readonly modelId: number | undefined
   /** The model that answers searches. @throws {Failure} `no-model` */
@@ -195,6 +198,16 @@ export function openSpaces(options: SpacesOptions): Spaces {
     imageVector: (image, signal) => images.vector(image, spec.key, signal),
   })
 
+  const labelSpaceOf = ({ spec, row, index, embeddings }: OpenSpace): LabelSpace => ({
+    key: spec.key,
+    modelId: row.id,
+    dimensions: row.dimensions,
+    index,
+    logitScale: spec.logitScale,
+    embedTexts: (texts, signal) => compute.embedTexts(spec.key, texts, signal),
+    vectorOf: (id) => embeddings.vectorOf(id),
+  })
+
   return {
     start: () =>
       oneAtATime(async () => {
@@ -212,6 +225,7 @@ export function openSpaces(options: SpacesOptions): Spaces {
         options.onChanged()
       }),
     current: () => answering && spaceOf(answering),
+    labelSpace: () => answering && labelSpaceOf(answering),
     get answeringId() {
       return answering?.id
     },

@@ -4,10 +4,12 @@ import { albumMethods } from './albums.ts'
 import { changeMethods } from './changes.ts'
 import { commandMethods } from './commands.ts'
 import { folderMethods } from './folders.ts'
+import { labelMethods } from './labels.ts'
 import type { Client } from './method.ts'
 import { modelMethods } from './models.ts'
 import { photoMethods } from './photos.ts'
 import { settingMethods } from './settings.ts'
+import { tagMethods } from './tags.ts'
 
 export { contractVersion } from './version.ts'
 
@@ -30,6 +32,8 @@ export const libraryMethods = {
   ...commandMethods,
   ...changeMethods,
   ...albumMethods,
+  ...labelMethods,
+  ...tagMethods,
 } as const
 export type LibraryMethods = typeof libraryMethods
 
