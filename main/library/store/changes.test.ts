@@ -265,3 +265,18 @@ test('a change inside a change is a mistake that is noticed', () => {
   const { changes } = library()
   expect(() => changes.record('outer', () => changes.record('inner', () => 1))).toThrow(/inside/)
 })
+
+test('what was done before a table got another column can still be taken back', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recollect-changes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'library.db')
+  const earlier = library(path)
+  const change = earlier.changes.record('gone', () => earlier.db.exec('DELETE FROM album')).change!
+  earlier.db.exec(`ALTER TABLE album ADD COLUMN note TEXT DEFAULT 'none'`)
+  earlier.db.close()
+
+  const db = openStore(path)
+  openChanges(db, () => 2_000).undo(change)
+  expect(db.prepare('SELECT name, note FROM album').all()).toEqual([{ name: 'Holiday', note: 'none' }])
+  db.close()
+})

@@ -92,20 +92,27 @@ export const tags: Migration = {
         text       TEXT    NOT NULL                             -- in the query language
       ) STRICT;
 
-      -- What people did, and the statements that take it back, see store/changes.ts.
+      -- What people did, and how to take it back, see store/changes.ts.
       CREATE TABLE change (
         id         INTEGER PRIMARY KEY AUTOINCREMENT,
         title      TEXT    NOT NULL,                            -- a phrase for people
         at         INTEGER NOT NULL,                            -- epoch ms
         undone     INTEGER NOT NULL DEFAULT 0,                  -- 1: taken back; its steps do it again
+        first_step INTEGER NOT NULL,                            -- of the unbroken run of its steps
         steps      INTEGER NOT NULL DEFAULT 0                   -- how many it has
       ) STRICT;
       CREATE TABLE change_step (
-        id         INTEGER PRIMARY KEY,                         -- to be carried out from the highest down
-        change_id  INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
-        subject    TEXT    NOT NULL,                            -- the table it writes
-        sql        TEXT    NOT NULL                             -- one statement that restores one row
+        id           INTEGER PRIMARY KEY,                       -- to be carried out from the highest down
+        statement_id INTEGER NOT NULL,                          -- of change_statement; not checked, there can be many
+        arguments    TEXT    NOT NULL                           -- JSON array
       ) STRICT;
-      CREATE INDEX change_step_change ON change_step (change_id, subject);
+      CREATE TRIGGER change_steps AFTER DELETE ON change
+      BEGIN DELETE FROM change_step WHERE id >= old.first_step AND id < old.first_step + old.steps; END;
+      -- Statements that restore one row of a table; as they were when steps were written that need them.
+      CREATE TABLE change_statement (
+        id         INTEGER PRIMARY KEY,
+        subject    TEXT    NOT NULL,                            -- the table
+        sql        TEXT    NOT NULL UNIQUE
+      ) STRICT;
     `),
 }
