@@ -12,6 +12,7 @@ const entries = {
   'compute-fork': host('compute-fork.ts'),
   'image-worker': resolve('main/compute/images/image-worker.ts'),
   'scan-worker': resolve('main/library/vectors/scan-worker.ts'),
+  'snapshot-process': resolve('main/library/vectors/snapshot-process.ts'),
   cli: resolve('main/cli/index.ts'),
 }
 

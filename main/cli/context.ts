@@ -1,6 +1,6 @@
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import { openProgress, type Progress } from './progress.ts'
-import type { OpenedLibrary, Surroundings } from './surroundings.ts'
+import type { OpenedLibrary, OpenOptions, Surroundings } from './surroundings.ts'
 
 /** What a command works with. */
 export interface Context {
@@ -17,7 +17,7 @@ export interface Context {
   /** Says something beside the answer. */
   note(text: string): void
   /** Opens the library for as long as `use` takes. Without `work` nothing is scanned, watched or embedded meanwhile. */
-  withLibrary<T>(options: { work: boolean }, use: (client: LibraryClient) => Promise<T>): Promise<T>
+  withLibrary<T>(options: Pick<OpenOptions, 'work' | 'index'>, use: (client: LibraryClient) => Promise<T>): Promise<T>
 }
 
 interface ContextOptions {
@@ -48,8 +48,8 @@ export function createContext({ surroundings, library, json, command }: ContextO
       progress.clear()
       stderr.write(`${text}\n`)
     },
-    async withLibrary({ work }, use) {
-      const opened = await surroundings.open({ library, door: `recollect ${command}`, work })
+    async withLibrary(options, use) {
+      const opened = await surroundings.open({ library, door: `recollect ${command}`, ...options })
       return closeAfter(opened, () => use(opened.client))
     },
   }

@@ -11,6 +11,6 @@ export function commandLog(level = 'error'): Log {
 }
 
 /** Opens the library in this process, with a compute process of its own. */
-export function openForCommand({ library, door, work }: OpenOptions): Promise<Local> {
-  return openLocal({ library, door, work, log: commandLog(process.env['RECOLLECT_LOG']) })
+export function openForCommand({ library, door, work, index }: OpenOptions): Promise<Local> {
+  return openLocal({ library, door, work, index, log: commandLog(process.env['RECOLLECT_LOG']) })
 }

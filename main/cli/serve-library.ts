@@ -15,11 +15,11 @@ import type { OpenOptions, ServedLibrary } from './surroundings.ts'
  * @throws {Failure} as opening does, and `not-available` when the port is taken or the page has not been built.
  */
 export async function serveForCommand(options: OpenOptions & { readonly port: number }): Promise<ServedLibrary> {
-  const { port, library: folder, door, work } = options
+  const { port, library: folder, door, work, index } = options
   const renderer = rendererFolder()
   const level = process.env['RECOLLECT_LOG']
   const log = level ? commandLog(level) : openLogFile(join(folder, 'logs', 'recollect.log'), Date.now).log
-  const local = await openLocal({ library: folder, door, work, log })
+  const local = await openLocal({ library: folder, door, work, index, log })
   const report = (error: unknown): void =>
     log.error('http', messageOf(error), { stack: error instanceof Error ? error.stack : undefined })
   try {

@@ -1,3 +1,4 @@
+import type { EngineName } from '../library/vectors/engine-name.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 
 /** A stream to print on. */
@@ -16,6 +17,8 @@ export interface OpenOptions {
   readonly door: string
   /** Whether to scan, watch and work off what is left. A question need not. */
   readonly work: boolean
+  /** What searches vectors, where somebody has said it. */
+  readonly index?: EngineName | undefined
 }
 
 /** An open library. */

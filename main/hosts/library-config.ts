@@ -7,7 +7,13 @@ export function libraryConfig(own: {
   readonly directory: string
   readonly version: string
 }): Omit<LibraryConfig, 'door' | 'work' | 'startCompute' | 'log'> {
-  return { ...own, scanWorker: sibling('library/vectors/scan-worker'), models: modelsFolder() }
+  return {
+    ...own,
+    scanWorker: sibling('library/vectors/scan-worker'),
+    // Electron's own processes are not Node, and the fuse that would make them so is off.
+    ...(!('electron' in process.versions) && { snapshotProcess: sibling('library/vectors/snapshot-process') }),
+    models: modelsFolder(),
+  }
 }
 
 /** The folder with `manifest.json` and the models that come with the app. */

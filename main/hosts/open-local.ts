@@ -2,6 +2,7 @@ import type { LibraryClient, LibraryEvents, LibraryMethods } from '../../preload
 import { channelPair } from '../../preload/contract/channel.ts'
 import { connect } from '../../preload/contract/connect.ts'
 import { openLibrary, type Library } from '../library/library.ts'
+import type { EngineName } from '../library/vectors/engine-name.ts'
 import { silentLog, type Log } from '../library/log.ts'
 import { forkCompute } from './fork-compute.ts'
 import { libraryConfig } from './library-config.ts'
@@ -15,6 +16,8 @@ export interface LocalOptions {
   /** See `LibraryConfig.work`. */
   readonly work: boolean
   readonly log?: Log
+  /** See `LibraryConfig.index`. */
+  readonly index?: EngineName | undefined
 }
 
 /** A library opened in this process, with a compute process of its own. */
@@ -26,12 +29,19 @@ export interface Local {
 }
 
 /** Opens a library for the command line or the browser door. @throws {Failure} as {@link openLibrary} does. */
-export async function openLocal({ library: directory, door, work, log = silentLog }: LocalOptions): Promise<Local> {
+export async function openLocal({
+  library: directory,
+  door,
+  work,
+  index,
+  log = silentLog,
+}: LocalOptions): Promise<Local> {
   const { version } = packageJson
   const library = await openLibrary({
     ...libraryConfig({ directory, version }),
     door,
     work,
+    index,
     log,
     startCompute: () => forkCompute(directory, log),
   })

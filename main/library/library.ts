@@ -50,6 +50,7 @@ import { openSettings } from './store/settings.ts'
 import { openTags } from './store/tags.ts'
 import { openWords } from './store/words.ts'
 import { superviseCompute } from './supervisor.ts'
+import type { EngineName } from './vectors/engine-name.ts'
 import { openIndex } from './vectors/open-index.ts'
 import { openViews } from './views.ts'
 import { createWork } from './work.ts'
@@ -65,6 +66,10 @@ export interface LibraryConfig {
   readonly models: string
   /** Script of `vectors/scan-worker.ts`. */
   readonly scanWorker: URL
+  /** Script of `vectors/snapshot-process.ts`, where this host can start processes of Node. */
+  readonly snapshotProcess?: URL
+  /** What searches vectors; the fastest that fits into memory unless said otherwise. */
+  readonly index?: EngineName | undefined
   /** Starts a compute process; closing the channel must end it. */
   readonly startCompute: () => Promise<Channel>
   readonly log: Log
@@ -171,7 +176,10 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     version: config.version,
     specOf: (id) => models.spec(id),
     fallbacks: bundled.filter((id) => manifest.models.some((model) => model.id === id)),
-    openIndex: ({ id, dimensions }) => openIndex({ db, modelId: id, dimensions, worker: config.scanWorker, log }),
+    openIndex: ({ id, dimensions }) => {
+      const programs = { worker: config.scanWorker, snapshot: config.snapshotProcess }
+      return openIndex({ db, modelId: id, dimensions, ...programs, engine: config.index, log })
+    },
     onEmbedded: photosChanged,
     onChanged: () => {
       publisher.changed('models')

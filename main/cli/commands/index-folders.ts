@@ -1,7 +1,9 @@
 import type { Counts } from '../../../preload/contract/commands.ts'
 import type { LibraryClient } from '../../../preload/contract/library-contract.ts'
+import type { EngineName } from '../../library/vectors/engine-name.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, Stop, type ExitCode } from '../exit-code.ts'
+import { indexOption } from '../index-option.ts'
 import { pathArgument, readablePath } from '../paths.ts'
 import type { Registry } from '../registry.ts'
 import { settle } from '../settle.ts'
@@ -9,6 +11,7 @@ import { count, secondsInWords } from '../sizes.ts'
 
 interface IndexOptions {
   readonly watch?: boolean
+  readonly index?: EngineName
 }
 
 export function addIndex({ add, run }: Registry): void {
@@ -19,6 +22,7 @@ export function addIndex({ add, run }: Registry): void {
   })
   command
     .option('--watch', 'stay, and take in what is added or changed, until Ctrl-C')
+    .addOption(indexOption())
     .action((folders: string[], options: IndexOptions) =>
       run(command, (context) => indexFolders(context, folders, options)),
     )
@@ -27,12 +31,12 @@ export function addIndex({ add, run }: Registry): void {
 async function indexFolders(
   context: Context,
   folders: readonly string[],
-  { watch = false }: IndexOptions,
+  { watch = false, index }: IndexOptions,
 ): Promise<ExitCode> {
   const { surroundings } = context
   const { interrupted } = surroundings
   const paths = folders.map((folder) => pathArgument(folder, surroundings))
-  return context.withLibrary({ work: true }, async (client) => {
+  return context.withLibrary({ work: true, index }, async (client) => {
     const started = surroundings.now()
     const added: string[] = []
     for (const path of paths) {

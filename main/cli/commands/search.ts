@@ -1,7 +1,9 @@
+import type { EngineName } from '../../library/vectors/engine-name.ts'
 import { printAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { filtersOf, type FilterOptions } from '../filters.ts'
+import { indexOption } from '../index-option.ts'
 import { wholeNumber } from '../numbers.ts'
 import { Option } from 'commander'
 import type { Registry } from '../registry.ts'
@@ -10,6 +12,7 @@ interface SearchOptions extends FilterOptions {
   readonly limit: number
   readonly by: 'words' | 'pictures'
   readonly sort: 'relevance' | 'date'
+  readonly index?: EngineName
 }
 
 export function addSearch({ add, run }: Registry): void {
@@ -31,14 +34,15 @@ export function addSearch({ add, run }: Registry): void {
         .default('pictures'),
     )
     .addOption(new Option('--sort <order>', 'order of the answer').choices(['relevance', 'date']).default('relevance'))
+    .addOption(indexOption())
     .action((words: string[], options: SearchOptions) =>
       run(command, (context) => search(context, words.join(' '), options)),
     )
 }
 
 async function search(context: Context, text: string, options: SearchOptions): Promise<ExitCode> {
-  const { by, limit, sort } = options
-  return context.withLibrary({ work: false }, async (client) => {
+  const { by, limit, sort, index } = options
+  return context.withLibrary({ work: false, index }, async (client) => {
     const filters = await filtersOf(options, client, context)
     const list = await client.call(
       'photos.list',

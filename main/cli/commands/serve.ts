@@ -1,6 +1,8 @@
+import type { EngineName } from '../../library/vectors/engine-name.ts'
 import { closeAfter, type Context } from '../context.ts'
 import { exitCodes, Stop, type ExitCode } from '../exit-code.ts'
 import { Option } from 'commander'
+import { indexOption } from '../index-option.ts'
 import { wholeNumber } from '../numbers.ts'
 import { pathArgument, readablePath } from '../paths.ts'
 import type { Registry } from '../registry.ts'
@@ -9,6 +11,7 @@ interface ServeOptions {
   readonly port: number
   readonly open?: boolean
   readonly because?: string
+  readonly index?: EngineName
 }
 
 export function addServe({ add, run }: Registry): void {
@@ -20,6 +23,7 @@ export function addServe({ add, run }: Registry): void {
   command
     .option('--port <number>', 'port on 127.0.0.1 (default: any that is free)', wholeNumber(0, 65_535), 0)
     .option('--open', 'show it in the browser')
+    .addOption(indexOption())
     .addOption(new Option('--because <reason>', 'why the browser and not a window').hideHelp())
     .action((folders: string[], options: ServeOptions) => run(command, (context) => serve(context, folders, options)))
 }
@@ -27,11 +31,17 @@ export function addServe({ add, run }: Registry): void {
 async function serve(
   context: Context,
   folders: readonly string[],
-  { port, open = false, because }: ServeOptions,
+  { port, open = false, because, index }: ServeOptions,
 ): Promise<ExitCode> {
   const { surroundings } = context
   const { interrupted } = surroundings
-  const served = await surroundings.serve({ library: context.library, door: 'recollect serve', work: true, port })
+  const served = await surroundings.serve({
+    library: context.library,
+    door: 'recollect serve',
+    work: true,
+    port,
+    index,
+  })
   return closeAfter(served, async () => {
     const { client, address } = served
     for (const folder of folders) {

@@ -2,8 +2,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { silentLog } from '../log.ts'
 import { sqliteVecLibrary } from './extensions.ts'
 import { ScanIndex } from './scan-index.ts'
+import { SnapshotIndex } from './snapshot-index.ts'
 import { seededRandom } from './seeded-random.ts'
-import { clusteredVectors, vectorLibrary, type VectorLibrary } from './test-vectors.ts'
+import { canLoadSqliteVss } from './testing/can-load.ts'
+import { clusteredVectors, vectorLibrary, type VectorLibrary } from './testing/vector-library.ts'
 import type { ContentId, Ranking, VectorIndex } from './vector-index.ts'
 
 const { signal } = new AbortController()
@@ -22,11 +24,22 @@ const scanWith =
       ...options,
     })
 
+const snapshotOf: Open = ({ db, modelId }, dimensions) =>
+  new SnapshotIndex({
+    db,
+    modelId,
+    dimensions,
+    worker: new URL('./scan-worker.ts', import.meta.url),
+    snapshot: new URL('./snapshot-process.ts', import.meta.url),
+    log: silentLog,
+  })
+
 const engines: readonly (readonly [string, Open])[] = [
   ['scan', scanWith({ lanes: 1 })],
   ['scan with several threads', scanWith({ lanes: 3 })],
   ['sqlite-vec', scanWith({ lanes: 1, extension: sqliteVecLibrary() })],
   ['sqlite-vec with several threads', scanWith({ lanes: 2, extension: sqliteVecLibrary() })],
+  ...(canLoadSqliteVss() ? [['sqlite-vss', snapshotOf] as const] : []),
 ]
 
 const opened: { close(): unknown }[] = []
@@ -58,12 +71,13 @@ describe.each(engines)('%s', (_, open) => {
         ),
       ]
       const some = (most: number) => someOf(most).map((id) => [id, vector()] as const)
-      const reopen = (): VectorIndex => {
+      const reopen = async (): Promise<VectorIndex> => {
         const next = open(library, dimensions)
         opened.push(next)
+        await next.ready()
         return next
       }
-      let index = reopen()
+      let index = await reopen()
       put(
         index,
         ids.slice(0, 150).map((id) => [id, vector()]),
@@ -82,7 +96,7 @@ describe.each(engines)('%s', (_, open) => {
           await index.close()
           // Codes that are missing or out of date are found out when the index opens again.
           if (random() < 0.5) db.exec('DELETE FROM vector_code WHERE embedding_id % 3 = 0')
-          index = reopen()
+          index = await reopen()
         }
         const query = vector()
         const limit = [1, 10, 1_000][step % 3]!

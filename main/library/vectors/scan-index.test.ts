@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { silentLog } from '../log.ts'
 import { ScanIndex } from './scan-index.ts'
 import { mostExact } from './scan.ts'
-import { clusteredVectors, vectorLibrary, type Entries } from './test-vectors.ts'
+import { clusteredVectors, vectorLibrary, type Entries } from './testing/vector-library.ts'
 import { blobOf } from './unit-vector.ts'
 import type { Ranking } from './vector-index.ts'
 

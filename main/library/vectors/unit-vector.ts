@@ -33,15 +33,17 @@ export function normalisedSum(...vectors: readonly [Float32Array, ...Float32Arra
   return sum
 }
 
-/** The direction of a weighted sum of unit vectors; undefined when they cancel each other out. There must be some. */
+/** The direction of a weighted sum; undefined when the vectors cancel each other out, or there are none. */
 export function weightedSum(
   parts: readonly (readonly [weight: number, vector: Float32Array])[],
 ): Float32Array | undefined {
+  const [first] = parts
+  if (!first) return undefined
   const largest = Math.max(...parts.map(([weight]) => Math.abs(weight)))
-  const sum = new Float32Array(parts[0]![1].length)
+  const sum = new Float64Array(first[1].length)
   for (const [weight, vector] of parts) vector.forEach((value, i) => (sum[i]! += (weight / largest) * value))
-  const length = Math.sqrt(dot(sum, sum))
-  return length > tolerance ? sum.map((value) => value / length) : undefined
+  const length = Math.hypot(...sum)
+  return length > tolerance ? Float32Array.from(sum, (value) => value / length) : undefined
 }
 
 /** A vector as it is stored: little-endian float32, like the memory of every machine this runs on. */
