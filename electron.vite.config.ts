@@ -1,6 +1,7 @@
-import { resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const host = (name: string) => resolve('main/hosts', name)
 
@@ -16,9 +17,24 @@ const entries = {
   cli: resolve('main/cli/index.ts'),
 }
 
+/** Writes down which packages went into a build, so that their licences can go with it: `out/…/packages.json`. */
+const namePackages: Plugin = {
+  name: 'name-packages',
+  generateBundle() {
+    const folder = /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+/
+    const files = [...this.getModuleIds()].map((id) => id.split(sep).join('/'))
+    const packages = new Set(files.flatMap((file) => folder.exec(file) ?? []))
+    this.emitFile({ type: 'asset', fileName: 'packages.json', source: JSON.stringify([...packages].sort()) })
+  },
+}
+
 export default defineConfig({
-  main: { build: { target: 'node22', rolldownOptions: { input: entries, output: { format: 'es' } } } },
+  main: {
+    plugins: [namePackages],
+    build: { target: 'node22', rolldownOptions: { input: entries, output: { format: 'es' } } },
+  },
   preload: {
+    plugins: [namePackages],
     build: {
       rolldownOptions: {
         input: { index: resolve('preload/index.ts') },
@@ -29,7 +45,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [svelte({ configFile: false })],
+    plugins: [svelte({ configFile: false }), namePackages],
     // Not only for Electron's own browser: the same page is served to whichever one a person has.
     build: { target: 'es2022', rolldownOptions: { input: resolve('renderer/index.html') } },
   },

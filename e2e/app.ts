@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { closeBrowser, openBrowserDoor, openDesktopDoor, type Door } from './doors.ts'
 import { draw, type Drawing } from './generate.ts'
+import type { DoorName } from './machine.ts'
 
 export { expect } from '@playwright/test'
 
 export interface DoorOption {
   /** Which way in to test; each Playwright project has one. */
-  readonly door: 'browser' | 'desktop'
+  readonly door: DoorName
 }
 
 export const test = base.extend<object, DoorOption & { browserEnds: undefined }>({
@@ -56,7 +57,7 @@ export class App {
   /** Everything of this run, deleted at its end. */
   #folder = ''
   #door: Door | undefined
-  #kind: 'browser' | 'desktop' = 'browser'
+  #kind: DoorName = 'browser'
   #existing: string | undefined
   #problems: string[] = []
   #allowed: RegExp[] = []
@@ -72,7 +73,7 @@ export class App {
   }
 
   get isDesktop(): boolean {
-    return this.#kind === 'desktop'
+    return this.#kind !== 'browser'
   }
 
   /** The folder of photos, and the library's own. */
@@ -208,7 +209,7 @@ export class App {
   }
 
   async start(
-    kind: 'browser' | 'desktop',
+    kind: DoorName,
     { photos = [], watched = true, awaited = watched, existing, prepare }: AppOptions,
   ): Promise<void> {
     this.#kind = kind
@@ -234,8 +235,8 @@ export class App {
 
   async #open(folders: readonly string[]): Promise<void> {
     const launch = { library: this.library, folders }
-    if (this.#kind === 'desktop') {
-      this.#door = await openDesktopDoor(launch)
+    if (this.#kind !== 'browser') {
+      this.#door = await openDesktopDoor(this.#kind, launch)
       this.#watch(this.page, pageOrigin(this.page))
       return
     }

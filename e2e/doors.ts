@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { findChromium, findDesktop, root, withoutSandbox } from './machine.ts'
+import { desktopCommand, findChromium, root, withoutSandbox, type DoorName } from './machine.ts'
 
 export interface Launch {
   /** The library's folder. */
@@ -75,14 +75,13 @@ export async function openBrowserDoor({ library, folders }: Launch): Promise<Doo
   }
 }
 
-/** The desktop app, built, on Electron or on the shim. */
-export async function openDesktopDoor({ library, folders }: Launch): Promise<Door> {
-  const desktop = findDesktop()
-  if (!desktop) throw new Error('There is nothing to run the desktop app on')
+/** The desktop app, built or packaged, on Electron or on the shim. */
+export async function openDesktopDoor(door: DoorName, { library, folders }: Launch): Promise<Door> {
+  const { program, args, env } = desktopCommand(door)
   const electron = await _electron.launch({
-    executablePath: desktop.program,
-    args: [root, '--library', library, ...folders],
-    env: { ...process.env, RECOLLECT_NODE: process.execPath, RECOLLECT_CHROMIUM: findChromium() },
+    executablePath: program,
+    args: [...args, '--library', library, ...folders],
+    env,
   })
   let printed = ''
   for (const stream of [electron.process().stdout, electron.process().stderr]) {

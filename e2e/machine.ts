@@ -1,6 +1,7 @@
 import { chromium } from '@playwright/test'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { built } from './packaging/built.ts'
 
 /** What this machine has to run the app on. */
 
@@ -34,6 +35,32 @@ function electronProgram(): string | undefined {
   if (!existsSync(note)) return undefined
   const program = join(folder, 'dist', readFileSync(note, 'utf8'))
   return existsSync(program) ? program : undefined
+}
+
+/** Ways into the app. The two desktop ones differ in what is started: the build in `out`, or the package made of it. */
+export type DoorName = 'browser' | 'desktop' | 'packaged'
+
+/** How the desktop app is started: `args` come before those that are for the app. */
+export interface DesktopCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export function desktopCommand(door: DoorName): DesktopCommand {
+  const desktop = findDesktop()
+  if (!desktop) throw new Error('There is nothing to run the desktop app on')
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    RECOLLECT_NODE: process.execPath,
+    RECOLLECT_CHROMIUM: findChromium(),
+  }
+  const env = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+  return door === 'packaged'
+    ? { program: built().program, args: [], env }
+    : { program: desktop.program, args: [root], env }
 }
 
 /** Chromium's own sandbox does not run as root, as which some containers run everything. */

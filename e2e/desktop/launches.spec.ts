@@ -4,25 +4,23 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, runApp, test } from '../app.ts'
 import { album, draw } from '../generate.ts'
-import { findChromium, findDesktop, root, withoutSandbox } from '../machine.ts'
+import { desktopCommand, root, withoutSandbox, type DoorName } from '../machine.ts'
 
 const app = runApp({ photos: album.slice(0, 2) })
 test.describe.configure({ mode: 'serial' })
 
 /** Starts the app once more on the same library, as a person or a file manager does. */
-async function launchAgain(...folders: string[]): Promise<number | null> {
-  const env = { ...process.env, RECOLLECT_NODE: process.execPath, RECOLLECT_CHROMIUM: findChromium() }
-  const args = [...withoutSandbox, root, '--library', app.library, ...folders]
-  const [code] = (await once(spawn(findDesktop()?.program ?? '', args, { env, stdio: 'ignore' }), 'exit')) as [
-    number | null,
-  ]
+async function launchAgain(door: DoorName, ...folders: string[]): Promise<number | null> {
+  const { program, args, env } = desktopCommand(door)
+  const all = [...withoutSandbox, ...args, '--library', app.library, ...folders]
+  const [code] = (await once(spawn(program, all, { env, stdio: 'ignore' }), 'exit')) as [number | null]
   return code
 }
 
-test('a second launch brings the first window to the front, and ends', async () => {
+test('a second launch brings the first window to the front, and ends', async ({ door }) => {
   await app.expectPhotos(2)
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
-  expect(await launchAgain()).toBe(0)
+  expect(await launchAgain(door)).toBe(0)
   await expect
     .poll(() =>
       app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())),
@@ -30,21 +28,21 @@ test('a second launch brings the first window to the front, and ends', async () 
     .toEqual([false])
 })
 
-test('a folder that is opened with the app goes to the window that is there', async () => {
+test('a folder that is opened with the app goes to the window that is there', async ({ door }) => {
   const folder = join(app.photos, '..', 'opened with')
   await draw(folder, [{ file: 'opened.jpg', colour: '#18a080' }])
-  expect(await launchAgain(folder)).toBe(0)
+  expect(await launchAgain(door, folder)).toBe(0)
   await expect(app.tile('opened.jpg')).toBeVisible()
 })
 
-test('a folder that is not there is explained', async () => {
+test('a folder that is not there is explained', async ({ door }) => {
   await app.electron.evaluate(({ dialog }) => {
     dialog.showMessageBox = (async (options: { message: string }) => {
       Object.assign(globalThis, { said: options.message })
       return { response: 0, checkboxChecked: false }
     }) as typeof dialog.showMessageBox
   })
-  expect(await launchAgain('/no/such/folder')).toBe(0)
+  expect(await launchAgain(door, '/no/such/folder')).toBe(0)
   await expect
     .poll(() => app.electron.evaluate(() => (globalThis as unknown as { said?: string }).said))
     .toMatch(/^\/no\/such\/folder cannot be added/)

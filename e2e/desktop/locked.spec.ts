@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '../app.ts'
-import { findChromium, findDesktop, root, withoutSandbox } from '../machine.ts'
+import { desktopCommand, findDesktop, root, withoutSandbox } from '../machine.ts'
 
-test('a library that is open elsewhere is named by the window that cannot open it', async () => {
-  test.skip(test.info().project.name !== 'shim', 'a system dialog waits for a person')
+test('a library that is open elsewhere is named by the window that cannot open it', async ({ door }) => {
+  test.skip(findDesktop()?.name !== 'shim', 'a system dialog waits for a person')
   const library = mkdtempSync(join(tmpdir(), 'recollect-e2e-'))
   const server = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--library', library])
   await once(createInterface(server.stdout), 'line')
 
-  const env = { ...process.env, RECOLLECT_NODE: process.execPath, RECOLLECT_CHROMIUM: findChromium() }
-  const second = spawn(findDesktop()?.program ?? '', [...withoutSandbox, root, '--library', library], { env })
+  const { program, args, env } = desktopCommand(door)
+  const second = spawn(program, [...withoutSandbox, ...args, '--library', library], { env })
   let said = ''
   second.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const [code] = (await once(second, 'exit')) as [number | null]

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, runApp, test } from '../app.ts'
 import { album, draw } from '../generate.ts'
+import { findDesktop } from '../machine.ts'
 
 const app = runApp({ photos: album.slice(0, 4) })
 
@@ -120,7 +121,7 @@ test('a dialog that is cancelled adds nothing', async () => {
 })
 
 test('a folder that is dropped onto the window is watched', async () => {
-  test.skip(test.info().project.name !== 'shim', 'only the shim can drop files without a mouse')
+  test.skip(findDesktop()?.name !== 'shim', 'only the shim can drop files without a mouse')
   const folder = join(app.photos, '..', 'dropped folder')
   await draw(folder, [{ file: 'dropped.jpg', colour: '#e03890' }])
   await app.electron.evaluate(

@@ -26,12 +26,12 @@ export function preventable(): Preventable {
 /** What the app's own package says. */
 export interface Identity {
   readonly folder: string
+  readonly isPackaged: boolean
   readonly name: string
   readonly version: string
 }
 
 class App extends EventEmitter {
-  readonly isPackaged = false
   readonly commandLine = partOf('app.commandLine', { appendSwitch: () => undefined })
   readonly #ready = Promise.withResolvers<undefined>()
   readonly #paths = new Map<string, string>([
@@ -39,7 +39,7 @@ class App extends EventEmitter {
     ['temp', tmpdir()],
     ['exe', process.execPath],
   ])
-  #identity: Identity = { folder: '', name: '', version: '' }
+  #identity: Identity = { folder: '', isPackaged: false, name: '', version: '' }
   #browser: Browser | undefined
   #quitting = false
   #leaving = false
@@ -69,6 +69,10 @@ class App extends EventEmitter {
 
   get name(): string {
     return this.#identity.name
+  }
+
+  get isPackaged(): boolean {
+    return this.#identity.isPackaged
   }
 
   whenReady(): Promise<undefined> {

@@ -67,4 +67,5 @@ process.on('message', (message: UtilityMessage) => {
   if (parentPort.listenerCount('message') > 0) early.splice(0).forEach((waiting) => parentPort.emit('message', waiting))
 })
 process.on('disconnect', () => process.exit(0))
-Object.assign(process, { parentPort, type: 'utility' })
+const resourcesPath = new URL(import.meta.url).searchParams.get('resources')
+Object.assign(process, { parentPort, type: 'utility', resourcesPath })

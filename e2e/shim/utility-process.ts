@@ -16,7 +16,13 @@ interface ForkOptions {
   readonly serviceName?: string
 }
 
-const parentPort = new URL('utility-parent-port.ts', import.meta.url).href
+const parentPort = new URL('utility-parent-port.ts', import.meta.url)
+const unpacked = new URL('unpacked.ts', import.meta.url).href
+
+/** Every process of Electron's has `process.resourcesPath`; this is what it is to be. */
+export function useResources(folder: string): void {
+  parentPort.searchParams.set('resources', folder)
+}
 
 const running = new Map<ChildProcess, string>()
 
@@ -37,7 +43,7 @@ class UtilityProcess extends EventEmitter {
     super()
     const child = fork(file, args, {
       env,
-      execArgv: [...execArgv, '--import', parentPort],
+      execArgv: [...execArgv, '--import', unpacked, '--import', parentPort.href],
       serialization: 'advanced',
       stdio: ['ignore', stdio, stdio, 'ipc'],
     })

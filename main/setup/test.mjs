@@ -9,12 +9,13 @@ import { inProject, root } from './root.mjs'
 import { asCommand, bold, dim, green, red, say, seconds } from './say.mjs'
 import { inWords, nothing, sum, tallyPlaywright, tallyVitest } from './tally.mjs'
 
-const usage = `npm test -- [FILTER…] [--no-e2e]
+const usage = `npm test -- [FILTER…] [--no-e2e] [--packaged]
 
 Sets up what is missing, then runs everything: format, lint, types, tests, the build, and the app in a real browser.
 
   FILTER…    only the test files whose path contains one of these; those under e2e/ run in the browser
   --no-e2e   leave the browser out
+  --packaged only build the packages, look into them, and run every desktop spec on the app that they hold
 
 For example: npm test -- main/library/store`
 
@@ -50,22 +51,25 @@ const checks = [
 await asCommand(async () => {
   const given = process.argv.slice(2)
   if (given.includes('--help') || given.includes('-h')) return console.log(usage)
-  const unknown = given.find((argument) => argument.startsWith('-') && argument !== '--no-e2e')
+  const packaged = given.includes('--packaged')
+  const unknown = given.find((argument) => argument.startsWith('-') && !['--no-e2e', '--packaged'].includes(argument))
   if (unknown) throw new Error(`There is no ${unknown}.\n\n${usage}`)
   await prepare(fileURLToPath(import.meta.url), { built: false })
   process.chdir(root)
   const filters = given.filter((argument) => !argument.startsWith('-'))
   const e2e = filters.filter((filter) => filter.startsWith('e2e'))
   const units = filters.filter((filter) => !filter.startsWith('e2e'))
-  const everything = filters.length === 0
+  const everything = filters.length === 0 && !packaged
   /** @type {Tally[]} */
   const tallies = []
   if (everything) tallies.push(await inspect())
   if (everything || units.length > 0) tallies.push(await unitTests(units))
-  if (everything || e2e.length > 0) {
+  if (everything || packaged || e2e.length > 0) {
     const built = await buildAsTest()
     tallies.push(built)
-    if (!given.includes('--no-e2e')) tallies.push(await browserTests(e2e, built.failed === 0))
+    // Packaging takes its time: whoever asks for some specs gets those.
+    const onPackage = packaged ? 'all' : everything ? 'telling' : undefined
+    if (!given.includes('--no-e2e')) tallies.push(await browserTests(e2e, built.failed === 0, onPackage))
   }
   const all = sum(tallies)
   if (all.failed > 0 || all.passed === 0) process.exitCode = 1
@@ -120,11 +124,18 @@ async function buildAsTest() {
   }
 }
 
-/** @param {readonly string[]} filters @param {boolean} built @returns {Promise<Tally>} */
-async function browserTests(filters, built) {
-  say(`\n${bold('The app, in a browser')}`)
+/**
+ * @param {readonly string[]} filters
+ * @param {boolean} built
+ * @param {'all' | 'telling' | undefined} onPackage Which specs also run on the packaged app; `all`: only there.
+ * @returns {Promise<Tally>}
+ */
+async function browserTests(filters, built, onPackage) {
+  say(`\n${bold(onPackage === 'all' ? 'The app, from its package' : 'The app, in a browser')}`)
+  if (onPackage) process.env['RECOLLECT_E2E_PACKAGED'] ??= onPackage
   const cli = module('@playwright', 'test', 'cli.js')
-  const args = [cli, 'test', '--config', 'e2e/playwright.config.ts', ...filters]
+  const projects = onPackage === 'all' ? ['--project=packag*'] : []
+  const args = [cli, 'test', '--config', 'e2e/playwright.config.ts', ...projects, ...filters]
   const file = reportFile('playwright.json')
   const chromium = findChromium() ?? (await playwrightsOwn())
   if (!built || !chromium) {
