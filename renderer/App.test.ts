@@ -59,6 +59,9 @@ function pageOn(answers: Answers = {}) {
     'facets.get': () => ({ total: 3, firstDay: null, lastDay: null, formats: [], cameras: [], folders: [] }),
     'activity.get': () => ({ paused: false, slow: false, scanning: false, stages: [], failed: 0 }),
     'models.list': () => [model],
+    'albums.list': () => [],
+    'searches.list': () => [],
+    'labels.list': () => [],
     'encoder.get': () => ({ model: 'clip', provider: 'cpu', reason: 'It is the fastest', reports: [] }),
     'settings.get': () => ({ theme: 'light', tileSize: 200, slowOnBattery: true, modelMirror: null, provider: 'auto' }),
     ...answers,
@@ -108,7 +111,7 @@ test('a search shows what names say and what pictures show, each for itself', as
   type('rome')
   await vi.waitFor(() => expect(photos()).toEqual(['IMG_3.jpg', 'IMG_1.jpg', 'IMG_2.jpg']))
   expect(namesOf(target, '[aria-label="In names and words"] button')).toEqual([expect.stringMatching(/^IMG_2/)])
-  expect(namesOf(target, 'h2')).toEqual(['In names and words', 'What pictures show 1 photo', 'Less likely'])
+  expect(namesOf(target, 'main h2')).toEqual(['In names and words', 'What pictures show 1 photo', 'Less likely'])
   await vi.waitFor(() => expect(target.querySelector('[role=status]')?.textContent).toBe('4 photos found'))
 })
 

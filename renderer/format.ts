@@ -17,11 +17,18 @@ const formats = {
   }),
   time: new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }),
   number: new Intl.NumberFormat(locale),
+  percent: new Intl.NumberFormat(locale, { style: 'percent' }),
   decimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }),
 }
 
 /** `12,345` */
 export const formatCount = (count: number): string => formats.number.format(count)
+
+/** `2.4` */
+export const formatDecimal = (value: number): string => formats.decimal.format(value)
+
+/** `87%` as the locale writes it, of a share between 0 and 1. */
+export const formatPercent = (share: number): string => formats.percent.format(share)
 
 /** `August 2019`, of a day in days since 1970-01-01. */
 export const formatMonth = (day: number): string => formats.month.format(day * dayMs)

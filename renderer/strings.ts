@@ -1,7 +1,6 @@
 import { formatCount } from './format.ts'
-
-const plural = (count: number, one: string, many: string): string =>
-  count === 1 ? `1 ${one}` : `${formatCount(count)} ${many}`
+import { organising } from './strings/organising.ts'
+import { plural } from './strings/plural.ts'
 
 /** Every text that the page shows or reads out, in one place, so that it can be translated. */
 export const strings = {
@@ -21,6 +20,7 @@ export const strings = {
     activity: 'Activity',
     settings: 'Settings',
     notices: 'Notices',
+    showMore: (left: number) => `Show more (${formatCount(left)})`,
     photos: (count: number) => plural(count, 'photo', 'photos'),
     /** Of a list that goes on. */
     photosAtLeast: (count: number) => `${formatCount(count)}+ photos`,
@@ -51,29 +51,7 @@ export const strings = {
     unnamed: (index: number) => `Photo ${formatCount(index + 1)}`,
     tileSize: 'Size of the photos',
   },
-  selection: {
-    label: 'Selected photos',
-    selected: 'selected',
-    select: 'Select (x)',
-    selectPhoto: (name: string) => `Select ${name}`,
-    selectAll: (what: string) => `Select all of ${what}`,
-    count: (count: number) => `${formatCount(count)} selected`,
-    addTag: 'Add tag…',
-    addToAlbum: 'Add to album…',
-    newAlbum: 'New album…',
-    autoTag: 'Auto-tag…',
-    favourite: 'Favourite',
-    notFavourite: 'No longer a favourite',
-    removeFromAlbum: 'Remove from album',
-    useAsCover: 'Use as cover',
-    clear: 'Clear selection',
-    more: 'More',
-  },
-  changes: {
-    undo: 'Undo',
-    undone: (title: string) => `Taken back: ${title}`,
-    nothing: 'There is nothing to take back.',
-  },
+  ...organising,
   search: {
     label: 'Search',
     placeholder: 'Describe a photo: children on a beach, red bicycle…',

@@ -7,3 +7,5 @@ export const PhotoChoice = z.union([
   z.strictObject({ query: Query }),
 ])
 export type PhotoChoice = z.output<typeof PhotoChoice>
+/** The same as whoever asks may write it: what a query leaves out has its usual value. */
+export type PhotoChoiceInput = z.input<typeof PhotoChoice>

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte'
+import type { Album } from '../../preload/contract/albums.ts'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Facets, Filters, PhotoId } from '../../preload/contract/photos.ts'
@@ -10,14 +11,23 @@ import { strings } from '../strings.ts'
 import { GridView } from '../features/grid/grid-view.svelte.ts'
 import { byLikelihood, byMonth } from '../features/grid/sections.ts'
 import { ActivityState } from './activity.svelte.ts'
+import { Albums } from './albums.svelte.ts'
+import { Changes } from './changes.svelte.ts'
 import { Folders } from './folders.svelte.ts'
+import { Labels } from './labels.svelte.ts'
 import { Models } from './models.svelte.ts'
 import { Notices } from './notices.svelte.ts'
-import { everything, hasFilters, isSearch, type Example, type Question } from './question.ts'
+import { PhotoTags } from './photo-tags.svelte.ts'
+import { placeOf, type Place } from './place.ts'
+import { everything, hasFilters, isSearch, queryOf, type Example, type Question } from './question.ts'
 import { Refresher } from './refresher.ts'
 import { Search } from './search.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
+import { Sidebar } from './sidebar.svelte.ts'
+import { Tagging } from './tagging.ts'
+import type { Task } from './task.ts'
+import { albumTerm } from './terms.ts'
 import { Tiles } from './tiles.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
 import { Viewer } from './viewer.svelte.ts'
@@ -41,6 +51,12 @@ export class App {
   readonly search: Search
   readonly viewer: Viewer
   readonly selection = new Selection()
+  readonly sidebar = new Sidebar()
+  readonly changes: Changes
+  readonly albums: Albums
+  readonly labels: Labels
+  readonly tagging: Tagging
+  readonly photoTags: PhotoTags
   readonly library: LibraryClient
   readonly shell: ShellClient | undefined
   status = $state.raw<ConnectionStatus>('connecting')
@@ -48,6 +64,7 @@ export class App {
   question = $state.raw<Question>(everything)
   facets = $state.raw<Facets>()
   panel = $state.raw<Panel>()
+  task = $state.raw<Task>()
   settingsSection = $state.raw<SettingsSection>('folders')
   /** Whether the words half of an answer is shown by itself. */
   wordsOnly = $state(false)
@@ -67,6 +84,11 @@ export class App {
     this.timeline = new Timeline(library, problem)
     this.search = new Search(library)
     this.viewer = new Viewer(library, this.tiles, problem)
+    this.changes = new Changes(library, this.notices)
+    this.albums = new Albums(library, this.changes, problem)
+    this.labels = new Labels(library, this.changes, problem)
+    this.photoTags = new PhotoTags(library, problem)
+    this.tagging = new Tagging(library, this.changes)
     const expiry = new Refresher(async () => this.tiles.expire(), 1_000)
     library.on('library.changed', () => expiry.request())
     shell?.on('menu.chosen', ({ command }) => this.#command(command))
@@ -86,6 +108,15 @@ export class App {
   /** What fills the grid now. */
   readonly shown: Answer | undefined = $derived.by(() =>
     this.searching ? this.shownHalf.answer : this.timeline.answer,
+  )
+
+  /** Where in the library somebody is. */
+  readonly place: Place = $derived.by(() =>
+    placeOf(this.question.text, {
+      album: (name) => this.albums.named(name),
+      label: (name) => this.labels.named(name),
+      searches: this.albums.searches,
+    }),
   )
 
   // The places that the person left in both grids are kept here, where switching between them loses nothing.
@@ -128,6 +159,75 @@ export class App {
   /** Back to all photos. */
   clear(): void {
     this.ask(everything)
+  }
+
+  /** Goes to a place of the library, which is a search. */
+  goTo(text: string): void {
+    this.viewer.close()
+    this.sidebar.arrived()
+    this.ask({ ...everything, text })
+  }
+
+  async deleteAlbum(album: Album): Promise<void> {
+    const there = this.place.kind === 'album' && this.place.album.id === album.id
+    await this.albums.delete(album)
+    if (there) this.clear()
+  }
+
+  /** Whoever looks at the album goes on looking at it. */
+  async renameAlbum(album: Album, name: string): Promise<boolean> {
+    const there = this.place.kind === 'album' && this.place.album.id === album.id
+    const renamed = await this.albums.rename(album, name)
+    if (renamed && there) this.goTo(albumTerm(name))
+    return renamed
+  }
+
+  addTags(photos: readonly PhotoId[]): void {
+    if (photos.length > 0) this.task = { kind: 'tag', photos }
+  }
+
+  addToAlbum(photos: readonly PhotoId[]): void {
+    if (photos.length > 0) this.task = { kind: 'album', photos }
+  }
+
+  /** Begins a label that is called so. */
+  newLabel(name: string): void {
+    this.task = { kind: 'label', label: name }
+  }
+
+  /** Whether all of some photos are favourites, as far as it is known here. */
+  areFavourites(photos: readonly PhotoId[]): boolean {
+    return photos.length > 0 && photos.every((id) => this.tiles.get(id)?.favourite === true)
+  }
+
+  /** Makes photos favourites, or no longer where all of them are. */
+  async favour(photos: readonly PhotoId[]): Promise<void> {
+    if (photos.length > 0) await this.tagging.favour({ ids: [...photos] }, !this.areFavourites(photos), photos.length)
+  }
+
+  /** Goes through the photos of a search, label by label. */
+  review(text: string, said: string): void {
+    this.task = { kind: 'review', photos: { choice: { query: { text } }, said } }
+  }
+
+  reviewSelection(): void {
+    const ids = [...this.selection.ids]
+    this.task = { kind: 'review', photos: { choice: { ids }, said: strings.review.selected(ids.length) } }
+  }
+
+  /** Goes through what is looked at. */
+  reviewShown(): void {
+    const said = this.searching || this.filtering ? strings.review.shown : strings.app.home
+    this.task = { kind: 'review', photos: { choice: { query: queryOf(this.question, 'pictures') }, said } }
+  }
+
+  /** Fetches what is needed to draw a few photos, until the signal says that they are out of sight. */
+  async see(photos: readonly PhotoId[], signal: AbortSignal): Promise<void> {
+    try {
+      await this.tiles.fetch([...new Set(photos)], signal)
+    } catch (error) {
+      if (!signal.aborted) this.notices.problem(error)
+    }
   }
 
   /** Finds photos like one of the library. */
@@ -213,6 +313,8 @@ export class App {
     this.search.refresh()
     this.activity.refresh()
     this.models.refresh()
+    this.albums.refresh()
+    this.labels.refresh()
     await Promise.all([this.settings.refresh(), this.folders.refresh(), this.refreshFacets()])
   }
 }

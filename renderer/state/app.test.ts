@@ -14,6 +14,9 @@ const usual: Answers = {
   'facets.get': () => ({ total: 3, firstDay: null, lastDay: null, formats: [], cameras: [], folders: [] }),
   'activity.get': () => ({ paused: false, slow: false, scanning: false, stages: [], failed: 0 }),
   'models.list': () => [],
+  'albums.list': () => [],
+  'searches.list': () => [],
+  'labels.list': () => [],
   'encoder.get': () => ({ model: null, provider: null, reason: 'No model', reports: [] }),
   'settings.get': () => ({ theme: 'dark', tileSize: 240, slowOnBattery: true, modelMirror: null, provider: 'auto' }),
 }
