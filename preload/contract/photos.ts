@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Bytes } from './bytes.ts'
+import { formatNames } from './format-names.ts'
 
 /** What a person sees as one photo: one content, in however many files. */
 export const PhotoId = z.int().positive().brand<'PhotoId'>()
@@ -9,7 +10,7 @@ export type PhotoId = z.output<typeof PhotoId>
 export const Day = z.iso.date()
 
 /** File formats as the filter offers them; RAW formats are one. */
-export const Format = z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'bmp', 'avif', 'heic', 'jxl', 'raw'])
+export const Format = z.enum(formatNames)
 export type Format = z.output<typeof Format>
 
 /** Conditions that always hold, inside the search and not after it. An absent one does not restrict. */

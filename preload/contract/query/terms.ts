@@ -1,4 +1,5 @@
-import { Format } from '../photos.ts'
+import { formatNames } from '../format-names.ts'
+import type { Format } from '../photos.ts'
 import { printDate, readDate } from './dates.ts'
 import { states, type Like, type State, type Term } from './expression.ts'
 import { formatOf } from './formats.ts'
@@ -78,7 +79,7 @@ export const terms = {
     read: readNear,
   },
   type: {
-    value: `one or more of: ${Format.options.join(', ')}`,
+    value: `one or more of: ${formatNames.join(', ')}`,
     finds: 'photos in files of a type',
     example: 'type:jpeg,raw',
     read: readType,
