@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { messageOf } from '../../preload/contract/failure.ts'
+import { addAlbum } from './commands/album.ts'
 import { addBench } from './commands/bench.ts'
 import { addClassify } from './commands/classify.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -13,6 +14,7 @@ import { addModels } from './commands/models.ts'
 import { addSearch } from './commands/search.ts'
 import { addServe } from './commands/serve.ts'
 import { addStatus } from './commands/status.ts'
+import { addUndo } from './commands/undo.ts'
 import { createContext } from './context.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts'
 import { defaultLibraryFolder } from '../hosts/library-folder.ts'
@@ -59,8 +61,10 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       exitCode = await perform(createContext({ surroundings, library: folder, json, command: command.name() }))
     },
   }
-  const commands = [addIndex, addSearch, addLike, addClassify, addEmbed, addStatus, addFailed, addModels, addDoctor]
-  for (const add of [...commands, addServe, addBench, addEvaluate]) add(registry)
+  const finding = [addIndex, addSearch, addLike, addClassify, addEmbed]
+  const sorting = [addAlbum, addUndo]
+  const keeping = [addStatus, addFailed, addModels, addDoctor, addServe, addBench, addEvaluate]
+  for (const add of [...finding, ...sorting, ...keeping]) add(registry)
   // Settings are not inherited by commands that exist already, so every one of them is told.
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({
