@@ -128,6 +128,39 @@ test('nothing that a file is called can give orders to the terminal', async () =
   expect((await runFake(['search'], { answers, terminal: true })).out).not.toContain('\u001b')
 })
 
+test('what is asked is understood here, and a file to resemble is named as seen from here', async () => {
+  const { asked, answers } = library([7])
+  await runFake(['search', 'beach tag:"black cat" -like:b.jpg', '--limit', '1'], { answers })
+  await runFake(['search', '--limit', '1', '--', '-people', 'date:2019'], { answers })
+  expect(asked).toMatchObject([
+    { query: { text: 'beach tag:"black cat" -like:/home/ada/work/b.jpg' } },
+    { query: { text: '-people date:2019' } },
+  ])
+})
+
+test('what is not understood is exit code 2, with a mark under the place', async () => {
+  expect(await runFake(['search', 'red', 'car', 'tga:dog'], library([7]))).toMatchObject({
+    code: 2,
+    out: '',
+    opened: undefined,
+    err: ['There is no “tga:”. Did you mean “tag:”, as in tag:dog?', '  red car tga:dog', '          ^^^^', ''].join(
+      '\n',
+    ),
+  })
+  const long = await runFake(['search', 'word '.repeat(1_000) + 'date:2021..2019 ' + '東'.repeat(1_000)], library([7]))
+  const [, line, caret] = long.err.split('\n')
+  expect(line?.length).toBeLessThan(200)
+  expect(line?.slice(caret?.indexOf('^'), (caret?.lastIndexOf('^') ?? 0) + 1)).toBe('2021..2019')
+  expect((await runFake(['search', 'cat', 'or'], library([7]))).err).toMatch(/\n {2}cat or\n {8}\^\n/)
+})
+
+test('the help lists the whole language', async () => {
+  const { out } = await runFake(['search', '--help'], library([7]))
+  for (const term of ['tag:dog', 'date:2019..2021', 'rating:>=4', 'near:41.9,12.5,10', '-people', 'cat or dog']) {
+    expect(out).toContain(term)
+  }
+})
+
 test('nothing found is exit code 5, and said', async () => {
   expect(await runFake(['search', 'unicorn'], library([]))).toMatchObject({ code: 5, out: '', err: 'Nothing found.\n' })
 })

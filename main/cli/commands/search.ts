@@ -1,11 +1,12 @@
 import type { EngineName } from '../../library/vectors/engine-name.ts'
+import { Option } from 'commander'
 import { printAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { filtersOf, type FilterOptions } from '../filters.ts'
 import { indexOption } from '../index-option.ts'
 import { wholeNumber } from '../numbers.ts'
-import { Option } from 'commander'
+import { languageHelp, queryOf } from '../query.ts'
 import type { Registry } from '../registry.ts'
 
 interface SearchOptions extends FilterOptions {
@@ -19,9 +20,10 @@ export function addSearch({ add, run }: Registry): void {
   const command = add({
     syntax: 'search [query...]',
     summary: 'Find photos by describing them. Without a description: all that fit, newest first.',
-    example: 'search "red bicycle in the snow" --from 2019 --to 2021-06',
+    example: `search "red bicycle in the snow" --from 2019 --to 2021-06\n  recollect search 'beach -people (tag:dog or tag:cat) date:2019..2021'`,
   })
   command
+    .addHelpText('after', languageHelp)
     .option('--limit <number>', 'print at most this many', wholeNumber(1, 10_000_000), 20)
     .option('--from <date>', 'taken on this day or later: 2019, 2019-08 or 2019-08-31')
     .option('--to <date>', 'taken on this day or earlier')
@@ -42,11 +44,12 @@ export function addSearch({ add, run }: Registry): void {
 
 async function search(context: Context, text: string, options: SearchOptions): Promise<ExitCode> {
   const { by, limit, sort, index } = options
+  const query = queryOf(text, context)
   return context.withLibrary({ work: false, index }, async (client) => {
     const filters = await filtersOf(options, client, context)
     const list = await client.call(
       'photos.list',
-      { query: { text, filters, sort }, by, limit },
+      { query: { text: query, filters, sort }, by, limit },
       context.surroundings.interrupted,
     )
     return printAnswer(context, client, { list: firstOf(list, limit), folder: filters.folder })

@@ -58,7 +58,7 @@ export function certain(ids: Uint32Array): Ranked {
 }
 
 /**
- * The photos of several answers by what pictures show, each at its best place. Of equals the smaller id is first.
+ * The photos of several answers by what pictures show, each at its best place.
  *
  * @param most Photos wanted. Where an answer was cut to fewer than it has, this many are right, and only they.
  */
@@ -82,10 +82,15 @@ export function merged(answers: readonly Ranked[], most: number): Ranked {
       const standing = standings[place]!
       const before = places.get(id)
       if (before && before.standing >= standing) return
+      // Again at the end, where those of its own answer are.
+      places.delete(id)
       places.set(id, { id, standing, score: scores[place]!, isLikely: place < likely, isBest: place < best })
     })
   }
-  const all = [...places.values()].sort((a, b) => b.standing - a.standing || a.id - b.id)
+  // Sorting is stable: of what is certain, the order that it came in is kept.
+  const all = [...places.values()].sort((a, b) =>
+    a.standing === b.standing ? b.score - a.score : b.standing - a.standing,
+  )
   const shown = all.slice(0, most)
   return {
     ids: Uint32Array.from(shown, ({ id }) => id),

@@ -6,16 +6,16 @@ import { parse } from '../../../preload/contract/query/parse.ts'
 import { libraryPath } from '../folders/paths.ts'
 import type { PhotoColumns, Photos } from '../store/photos.ts'
 import type { Words } from '../store/words.ts'
-import { weightedSum } from '../vectors/unit-vector.ts'
 import type { VectorIndex } from '../vectors/vector-index.ts'
 import { branchesOf, type Branch } from './branches.ts'
+import { byWords } from './by-words.ts'
 import { allOf, type Condition } from './condition.ts'
+import { directionOf, type Part } from './direction.ts'
 import { conditionOf } from './filters.ts'
 import type { Names } from './names.ts'
 import { byDate, certain, first, keep, merged, rankedBy, type Ranked } from './ranked.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { conditionFor } from './term-conditions.ts'
-import { byWords } from './by-words.ts'
 
 /** The vector space that searches are answered in: one model, and the vectors that it made. */
 export interface Space {
@@ -112,23 +112,22 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
     if (!current) throw new Failure('no-model', 'Choose a model in the settings to find photos by what they show.')
     // A photo is always most like itself, which is nothing anybody wants to be told.
     const themselves = new Set<number>()
-    const directions: [weight: number, vector: Float32Array][] = []
-    if (like?.kind === 'image') directions.push([1, await current.imageVector(like.image, signal)])
+    const parts: Part[] = []
+    if (like?.kind === 'image') parts.push([1, await current.imageVector(like.image, signal)])
     for (const picture of like?.kind === 'photo'
       ? [{ kind: 'like', photo: like.id } as const, ...pictures]
       : pictures) {
       const { weight, part } = picture.kind === 'weighted' ? picture : { weight: 1, part: picture }
       if (part.kind === 'words') {
-        directions.push([weight, await vectorOfText(current, part.text, signal)])
+        parts.push([weight, await vectorOfText(current, part.text, signal)])
         continue
       }
       const id = photoMeant(part)
-      directions.push([weight, vectorOfPhoto(current, id)])
+      parts.push([weight, vectorOfPhoto(current, id)])
       if (weight > 0) themselves.add(id)
     }
-    const vector = weightedSum(directions)
-    if (!vector)
-      throw new Failure('invalid-input', 'What is to be shown and what is not are the same. Nothing is left.')
+    const vector = directionOf(parts)
+    if (!vector) throw new Failure('invalid-input', 'What this asks for cancels out. Nothing is left to look for.')
     const within = matching(where)
     const options = { limit: limit + themselves.size, ...(within && { within }) }
     return rankedBy(await current.index.nearest(vector, options, signal), themselves)
