@@ -172,7 +172,7 @@ export const organising = {
     effect: {
       title: 'What this changes',
       photos: (count: number) => plural(count, 'photo', 'photos'),
-      would: 'would have it without anybody saying so.',
+      would: 'tagged automatically.',
       precision: (precision: number) => `About ${percent(precision)} of them should be right.`,
       precisionUnknown: 'Too few to tell how many of them would be right.',
       added: (count: number) => (count === 0 ? 'None added' : `${formatCount(count)} added`),
@@ -200,7 +200,7 @@ export const organising = {
     selected: (count: number) => plural(count, 'selected photo', 'selected photos'),
     shown: 'What is shown now',
     allAutomatic: 'All tags that can be recognised',
-    notAutomatic: 'not automatic',
+    noDescription: 'without a description',
     chosen: (count: number) => `${plural(count, 'tag', 'tags')} chosen`,
     start: 'Start',
     back: 'Back',
@@ -211,7 +211,7 @@ export const organising = {
     nothingText: 'There is nothing about these photos and tags that you have not said already.',
     list: 'Proposals, the surest first',
     progress: (yes: number, no: number, count: number, total: number) =>
-      `${formatCount(yes + no)} of ${formatCount(count)}${total > count ? ` (${formatCount(total)} in all)` : ''} decided: ${formatCount(yes)} ✔  ${formatCount(no)} ✖`,
+      `${formatCount(yes + no)} of ${formatCount(count)}${total > count ? '+' : ''} decided: ${formatCount(yes)} ✔  ${formatCount(no)} ✖`,
     keys: 'y confirm · n reject · u undo · Shift+arrows several · Space larger',
     teachKeys: 'y it is · n it is not · u undo · Space larger',
     confirm: 'Confirm',

@@ -10,6 +10,6 @@ export interface ThresholdRange {
  * `now` is always in it, whatever somebody has set by other means.
  */
 export function thresholdRange(inGroup: boolean, now: number | undefined): ThresholdRange {
-  const range = inGroup ? { min: 0, max: 1, step: 0.01 } : { min: 0, max: 6, step: 0.05 }
+  const range = inGroup ? { min: 0, max: 1, step: 0.01 } : { min: 0, max: 8, step: 0.05 }
   return { ...range, max: Math.max(range.max, Math.ceil(now ?? 0)) }
 }

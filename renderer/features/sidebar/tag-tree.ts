@@ -22,14 +22,14 @@ export function kindsOf(labels: readonly Label[]): ReadonlyMap<LabelId | null, r
   return kinds
 }
 
-/** The lines to draw: kinds only below what is open. */
-export function treeRows(labels: readonly Label[], opened: ReadonlySet<LabelId>): TreeRow[] {
+/** The lines to draw: kinds only below what is open, everything where `opened` is left out. */
+export function treeRows(labels: readonly Label[], opened?: ReadonlySet<LabelId>): TreeRow[] {
   const kinds = kindsOf(labels)
   const rows: TreeRow[] = []
   const walk = (parent: LabelId | null, depth: number): void => {
     for (const label of kinds.get(parent) ?? []) {
       const hasKinds = kinds.has(label.id)
-      const open = hasKinds && opened.has(label.id)
+      const open = hasKinds && (opened?.has(label.id) ?? true)
       rows.push({ label, depth, hasKinds, open })
       if (open) walk(label.id, depth + 1)
     }
