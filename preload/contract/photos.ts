@@ -164,6 +164,11 @@ export const photoMethods = {
       by: z.enum(['words', 'pictures']).default('pictures'),
       /** Most photos in a ranked answer. Ask again with more when somebody scrolls that far; there is no cap. */
       limit: z.int().min(1).max(10_000_000).default(1_000),
+      /**
+       * Answers by date only: so many photos, those that follow `after`, or the first. A whole library of a million
+       * takes a third of a second in which nothing else is answered; in pieces, nobody waits.
+       */
+      page: z.strictObject({ after: PhotoId.optional(), size: z.int().min(1).max(100_000) }).optional(),
     }),
     output: PhotoList,
   },

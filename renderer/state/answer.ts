@@ -9,6 +9,8 @@ export interface Answer {
   readonly total: number
   /** How many from the top stand out; undefined where nothing is ranked by what pictures show. */
   readonly likely: number | undefined
+  /** How many of those are the best; undefined in any other order than that of relevance. */
+  readonly best: number | undefined
   readonly ids: Uint32Array
   /** Width ÷ height in thousandths. */
   readonly aspects: Uint16Array
@@ -26,12 +28,35 @@ export function answerOf(list: PhotoList): Answer {
     count: list.count,
     total: list.total,
     likely: list.likely,
+    best: list.best,
     ids: columnOf.uint32(list.ids),
     aspects: columnOf.uint16(list.aspects),
     colours: columnOf.uint32(list.colours),
     days: columnOf.int32(list.days),
     scores: list.scores && columnOf.float32(list.scores),
   }
+}
+
+/** One answer of several that continue each other. There must be one. */
+export function joinAnswers(pages: readonly Answer[]): Answer {
+  const [first] = pages
+  if (!first || pages.length === 1) return first!
+  const count = pages.reduce((sum, page) => sum + page.count, 0)
+  const whole = {
+    ids: new Uint32Array(count),
+    aspects: new Uint16Array(count),
+    colours: new Uint32Array(count),
+    days: new Int32Array(count),
+  }
+  let at = 0
+  for (const { ids, aspects, colours, days, ...page } of pages) {
+    whole.ids.set(ids, at)
+    whole.aspects.set(aspects, at)
+    whole.colours.set(colours, at)
+    whole.days.set(days, at)
+    at += page.count
+  }
+  return { ...first, ...whole, count, total: Math.max(count, first.total), scores: undefined }
 }
 
 /** The photo at a place in an answer. Ids come out of a column that the library filled, so they are photo ids. */

@@ -23,6 +23,19 @@ export interface Ranked {
   }
 }
 
+/** The answer of an index that has more than should be found. `hidden` (ascending) were candidates too. */
+export function leaveOut(ranking: Ranking, hidden: Uint32Array): Ranking {
+  if (hidden.length === 0) return ranking
+  const all = new Set(hidden)
+  const places = Uint32Array.from(ranking.ids.keys()).filter((place) => !all.has(ranking.ids[place]!))
+  return {
+    ...ranking,
+    ids: places.map((place) => ranking.ids[place]!),
+    scores: Float32Array.from(places, (place) => ranking.scores[place]!),
+    candidates: ranking.candidates - hidden.length,
+  }
+}
+
 /** The answer of an index, without the photos that were asked about. */
 export function rankedBy(ranking: Ranking, without: ReadonlySet<number>): Ranked {
   const { ids, scores, median } = ranking

@@ -4,7 +4,7 @@ import type { PhotoList, Query } from '../../../preload/contract/photos.ts'
 import { isCondition, type Expression, type Like } from '../../../preload/contract/query/expression.ts'
 import { parse } from '../../../preload/contract/query/parse.ts'
 import { libraryPath } from '../folders/paths.ts'
-import type { PhotoColumns, Photos } from '../store/photos.ts'
+import type { PhotoColumns, Photos, TimelinePage } from '../store/photos.ts'
 import type { Words } from '../store/words.ts'
 import type { VectorIndex } from '../vectors/vector-index.ts'
 import { branchesOf, type Branch } from './branches.ts'
@@ -13,7 +13,7 @@ import { allOf, type Condition } from './condition.ts'
 import { directionOf, type Part } from './direction.ts'
 import { conditionOf } from './filters.ts'
 import type { Names } from './names.ts'
-import { byDate, certain, first, keep, merged, rankedBy, type Ranked } from './ranked.ts'
+import { byDate, certain, first, keep, leaveOut, merged, rankedBy, type Ranked } from './ranked.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { conditionFor } from './term-conditions.ts'
 
@@ -45,6 +45,8 @@ interface Request {
   readonly by: 'words' | 'pictures'
   /** Most photos in a ranked answer. */
   readonly limit: number
+  /** The part that is wanted of an answer by date. */
+  readonly page?: TimelinePage | undefined
 }
 
 export interface Search {
@@ -68,10 +70,13 @@ interface Understood {
 const rememberedPhrases = 500
 /** Candidates of so many different conditions are kept; an “or” has several. */
 const rememberedConditions = 4
+/** Hidden photos that a search finds and leaves out again. */
+const mostHidden = 5_000
 
 /** Finds photos: by when, by words, by what they show. Every door asks here, so every door shows the same order. */
 export function openSearch({ photos, words, names, space, revision }: SearchOptions): Search {
   const phrases = new RecentlyUsed<string, Float32Array>(rememberedPhrases)
+  const totals = new RecentlyUsed<string, number>(rememberedConditions)
   const candidates = new RecentlyUsed<string, { readonly ids: Uint32Array | undefined }>(rememberedConditions)
 
   /** While somebody types, the filters stay the same, and listing half a library for every letter would be felt. */
@@ -128,9 +133,12 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
     }
     const vector = directionOf(parts)
     if (!vector) throw new Failure('invalid-input', 'What this asks for cancels out. Nothing is left to look for.')
-    const within = matching(where)
-    const options = { limit: limit + themselves.size, ...(within && { within }) }
-    return rankedBy(await current.index.nearest(vector, options, signal), themselves)
+    // What is hidden is left out afterwards, where it is little: to list everything else costs more than the search.
+    const hidden = where === undefined ? photos.hidden(mostHidden) : undefined
+    const within = hidden ? undefined : matching(where)
+    const surplus = themselves.size + (hidden?.length ?? 0)
+    const ranking = await current.index.nearest(vector, { limit: limit + surplus, ...(within && { within }) }, signal)
+    return rankedBy(hidden ? leaveOut(ranking, hidden) : ranking, themselves)
   }
 
   const byPictures = async (understood: Understood, limit: number, signal: AbortSignal): Promise<Ranked> => {
@@ -154,15 +162,25 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
       : photos.timeline(where)
   }
 
+  /** Counting takes longer than a page, so it is done once. */
+  const pageOf = ({ expression, filters }: Understood, page: TimelinePage) => {
+    const where = whereOf({ conditions: expression ? [expression] : [] }, filters)
+    const name = `${revision()} ${JSON.stringify(where)}`
+    const total = totals.get(name) ?? photos.count(where)
+    totals.set(name, total)
+    return { total, ...listOf(photos.timelinePage(where, page)) }
+  }
+
   const isRanked = ({ expression, like }: Pick<Understood, 'expression' | 'like'>): boolean =>
     like !== undefined || (expression !== null && !isCondition(expression))
 
   return {
-    async list({ query, by, limit }, signal) {
+    async list({ query, by, limit, page }, signal) {
       // Taken first: what changes meanwhile raises it, and whoever shows this answer will ask again.
       const answersFor = revision()
       const understood = understand(query)
       if (!isRanked(understood)) {
+        if (page) return { revision: answersFor, ...pageOf(understood, page) }
         const columns = unranked(understood, query.sort)
         return { revision: answersFor, total: columns.ids.length, ...listOf(columns) }
       }

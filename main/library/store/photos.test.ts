@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Filters } from '../../../preload/contract/photos.ts'
 import { visible } from '../search/condition.ts'
 import { conditionOf } from '../search/filters.ts'
+import { openModels } from './models.ts'
 import { openPhotos } from './photos.ts'
 import { addPhotos, testLibrary, type TestPhoto } from './test-library.ts'
 
@@ -177,4 +178,46 @@ test('the timeline of a large library comes out of one index, in order', () => {
   ])
   // A folder is looked up by the range of its paths, never by reading every path.
   expect(plan({ folder: '/photos' })).toContain('SEARCH file USING INDEX sqlite_autoindex_file_1 (path>? AND path<?)')
+})
+
+test('in pieces the timeline is the same, also where photos share a moment, and a filter holds in every piece', () => {
+  const many = Array.from({ length: 50 }, (_, i) => ({
+    id: i + 1,
+    at: Math.floor(i / 7),
+    set: { camera: i % 3 ? 'Canon' : null },
+  }))
+  const photos = photosOf(testLibrary(many))
+  for (const where of [undefined, conditionOf({ cameras: ['Canon'] })]) {
+    const pieces: number[] = []
+    for (let after: number | undefined; ; after = pieces.at(-1)) {
+      const { ids } = photos.timelinePage(where, { size: 4, after })
+      pieces.push(...ids)
+      if (ids.length < 4) break
+    }
+    expect(pieces).toEqual([...photos.timeline(where).ids])
+    expect(photos.count(where)).toBe(pieces.length)
+  }
+})
+
+test('a piece is read from where it begins, without sorting and without counting what comes before it', () => {
+  const db = testLibrary([])
+  const plan = db
+    .prepare<[], { detail: string }>(
+      `EXPLAIN QUERY PLAN SELECT content.id, content.aspect, content.colour, content.sort_at FROM content
+       WHERE content.width IS NOT NULL AND content.present > 0 AND (content.sort_at, content.id) < (1, 2)
+       ORDER BY content.sort_at DESC, content.id DESC LIMIT 9`,
+    )
+    .all()
+  expect(plan.map(({ detail }) => detail)).toEqual(['SEARCH content USING COVERING INDEX content_timeline (sort_at<?)'])
+})
+
+test('what has a vector and is not there any more is known, as long as it is little', () => {
+  const db = testLibrary([{ id: 1 }, { id: 2 }, { id: 3 }])
+  const { id: model } = openModels(db).register('tiny', 1)
+  db.exec(`
+    INSERT INTO embedding (model_id, content_id, vector) VALUES (${model}, 1, x'00'), (${model}, 2, x'00');
+    UPDATE file SET missing_since = 1 WHERE content_id > 1`)
+  const photos = openPhotos(db, () => model)
+  expect(photos.hidden(1)).toEqual(Uint32Array.of(2))
+  expect(photos.hidden(0)).toBeUndefined()
 })

@@ -4,6 +4,7 @@ import { PhotoId, type PhotoDetails, type PhotoTile, type Taken } from '../../..
 import { displayName } from '../folders/paths.ts'
 import { isVisible, visible, type Condition } from '../search/condition.ts'
 import { RecentlyUsed } from '../search/recently-used.ts'
+import { openTallies } from './tallies.ts'
 
 /** What a grid needs of each photo, as parallel arrays. */
 export interface PhotoColumns {
@@ -16,16 +17,27 @@ export interface PhotoColumns {
   readonly days: Int32Array
 }
 
+export interface TimelinePage {
+  readonly after?: number | undefined
+  readonly size: number
+}
+
 /** Everything this app asks SQLite about photos as people see them: contents that are rendered and present. */
 export interface Photos {
   /** All that satisfy `where`, newest first. About 25 ms for a hundred thousand. */
   timeline(where?: Condition): PhotoColumns
+  /** A part of the timeline: `size` photos that follow `after`, or the first. Half a microsecond each. */
+  timelinePage(where: Condition | undefined, page: TimelinePage): PhotoColumns
+  /** How long the timeline is. */
+  count(where?: Condition): number
   /** Those in an album that satisfy `where`, in its order. */
   album(id: number, where?: Condition): PhotoColumns
   /** The columns of `ids`, in their order; those that are not visible are left out. */
   columns(ids: Uint32Array): PhotoColumns
   /** Ascending ids of all that satisfy `where`; undefined where everything that has a vector does. */
   matching(where?: Condition): Uint32Array | undefined
+  /** Photos that have a vector and are not visible; undefined where they are more than `most`. Usually there are none. */
+  hidden(most: number): Uint32Array | undefined
   newestFirst(ids: Uint32Array): Uint32Array
   tiles(ids: readonly number[]): PhotoTile[]
   /** @throws {Failure} `not-found` */
@@ -76,7 +88,17 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     .prepare<[number], GridRow>(`SELECT ${grid} FROM content WHERE content.id = ? AND ${isVisible}`)
     .raw()
   const selectSortAt = db.prepare<[number], number>('SELECT sort_at FROM content WHERE id = ?').pluck()
-  const hidden = db.prepare<[], number>('SELECT 1 FROM content WHERE width IS NOT NULL AND present = 0 LIMIT 1').pluck()
+  const isAnyHidden = db
+    .prepare<[], number>('SELECT 1 FROM content WHERE width IS NOT NULL AND present = 0 LIMIT 1')
+    .pluck()
+  const selectHidden = db
+    .prepare<[number, number], number>(
+      `
+      SELECT content.id FROM content JOIN embedding ON embedding.model_id = ? AND embedding.content_id = content.id
+      WHERE content.width IS NOT NULL AND content.present = 0 ORDER BY content.id LIMIT ?`,
+    )
+    .pluck()
+  const tallies = openTallies(db)
   // A file on a folder that is online comes first, so that a photo is offline only when all of its files are.
   const selectTile = db.prepare<[number], TileRow>(`
     SELECT content.id, content.hash, file.path, folder.state = 'offline' AS offline, content.sort_at AS sortAt,
@@ -116,6 +138,31 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
 
   return {
     timeline,
+    timelinePage(where, { after, size }) {
+      const { sql, values } = visible(where)
+      const order = 'ORDER BY content.sort_at DESC, content.id DESC LIMIT ?'
+      if (after === undefined)
+        return columnsOf(prepare(`SELECT ${grid} FROM content WHERE ${sql} ${order}`).all(...values, size))
+      const sortAt = selectSortAt.get(after)
+      if (sortAt === undefined) throw new Failure('not-found', 'The list has changed. Ask for it from its beginning.')
+      const next = prepare(
+        `SELECT ${grid} FROM content WHERE ${sql} AND (content.sort_at, content.id) < (?, ?) ${order}`,
+      )
+      return columnsOf(next.all(...values, sortAt, after, size))
+    },
+    count(where) {
+      if (where === undefined) return tallies.photos('visible')
+      const { sql, values } = visible(where)
+      const [row] = prepare(`SELECT count(*) FROM content WHERE ${sql}`).all(...values)
+      return row?.[0] ?? 0
+    },
+    hidden(most) {
+      if (isAnyHidden.get() === undefined) return new Uint32Array()
+      const space = model()
+      if (space === undefined) return undefined
+      const ids = selectHidden.all(space, most + 1)
+      return ids.length > most ? undefined : Uint32Array.from(ids)
+    },
     album(id, where) {
       const { sql, values } = visible(where)
       const select = prepare(`
@@ -133,7 +180,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
       return columnsOf(rows)
     },
     matching(where) {
-      if (where === undefined && hidden.get() === undefined) return undefined
+      if (where === undefined && isAnyHidden.get() === undefined) return undefined
       const { sql, values } = visible(where)
       const rows = prepare(`SELECT content.id FROM content WHERE ${sql} ORDER BY content.id`).all(...values)
       return Uint32Array.from(rows, ([id]) => id)

@@ -50,6 +50,8 @@ export class SnapshotIndex implements VectorIndex {
   #next: ChildProcess | undefined
   #instead: ScanIndex | undefined
   #timer: NodeJS.Timeout | undefined
+  /** What is on its way out. */
+  readonly #ending = new Set<Promise<unknown>>()
   #closed = false
 
   constructor(options: SnapshotIndexOptions) {
@@ -102,9 +104,21 @@ export class SnapshotIndex implements VectorIndex {
     clearTimeout(this.#timer)
     this.#ready.resolve(undefined)
     for (const { answer } of this.#questions.splice(0)) answer.reject(cancelled())
-    const ended = [this.#process, this.#next].filter((child) => child !== undefined).map(endOf)
+    for (const child of [this.#process, this.#next]) if (child) this.#end(child)
     this.#process = this.#next = undefined
-    await Promise.all([...ended, this.#instead?.close()])
+    await Promise.all([...this.#ending, this.#instead?.close()])
+  }
+
+  /** Ends a process at once: it holds nothing that cannot be lost. */
+  #end(child: ChildProcess): void {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+    this.#await(new Promise((resolve) => child.once('exit', resolve)))
+    child.kill('SIGKILL')
+  }
+
+  #await(ending: Promise<unknown>): void {
+    const done = ending.finally(() => this.#ending.delete(done))
+    this.#ending.add(done)
   }
 
   /** Starts a process that takes over when it is ready. */
@@ -137,8 +151,8 @@ export class SnapshotIndex implements VectorIndex {
     this.#process = child
     this.#next = this.#instead = undefined
     // What the one before has been asked and not answered, this one is asked again.
-    if (before) void endOf(before)
-    void instead?.close()
+    if (before) this.#end(before)
+    if (instead) this.#await(instead.close())
     if (this.#questions.length > 0) this.#ask()
     if (stale > mostStale) this.#changed()
     this.#ready.resolve(undefined)
@@ -160,7 +174,7 @@ export class SnapshotIndex implements VectorIndex {
 
   #onEnd(child: ChildProcess, reason: string): void {
     if (child !== this.#process && child !== this.#next) return
-    void endOf(child)
+    this.#end(child)
     if (child === this.#next) this.#next = undefined
     else this.#process = undefined
     this.#options.log.warn('vectors', 'sqlite-vss cannot be used now; the default engine searches', { reason })
@@ -172,15 +186,6 @@ export class SnapshotIndex implements VectorIndex {
       answer.resolve(instead.nearest(query, { limit, ...(within && { within }) }, signal))
     }
   }
-}
-
-/** Ends a process, at once or when it has done what it was told. */
-function endOf(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGKILL')
-  })
 }
 
 const cancelled = (): Failure => new Failure('cancelled', 'The search was cancelled.')
