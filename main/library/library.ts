@@ -18,6 +18,7 @@ import { tagAnswers } from './answers/tags.ts'
 import { realDisk } from './folders/disk.ts'
 import { openFolders } from './folders/folders.ts'
 import { libraryPath } from './folders/paths.ts'
+import { giveFirstLabels } from './labels/first-labels.ts'
 import { openTagger } from './labels/tagger.ts'
 import { lockLibrary } from './lock.ts'
 import type { Log } from './log.ts'
@@ -28,6 +29,7 @@ import { createPublisher } from './pipeline/publish.ts'
 import { renderStage } from './pipeline/render.ts'
 import { startStage } from './pipeline/runner.ts'
 import type { Job, Stage } from './pipeline/stage.ts'
+import { tagStage } from './pipeline/tag.ts'
 import { previewsFolder } from './previews.ts'
 import { openQueryImages, queryImagesFolder } from './query-images.ts'
 import { openChoices } from './search/choice.ts'
@@ -40,6 +42,7 @@ import { openContents } from './store/contents.ts'
 import { openFacets } from './store/facets.ts'
 import { openFailures } from './store/failures.ts'
 import { openFavourites } from './store/favourites.ts'
+import { openFileTags } from './store/file-tags.ts'
 import { openFiles } from './store/files.ts'
 import { openFolderStore } from './store/folders.ts'
 import { openStore } from './store/open.ts'
@@ -117,7 +120,15 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const failures = openFailures(db, now)
   const words = openWords(db)
   const refreshWords = (ids: readonly number[]): void => words.refresh(ids)
-  const contents = openContents({ db, failures, previews, now, onWordsChanged: refreshWords })
+  const labels = openLabels(db, now)
+  const tags = openTags(db, now)
+  const fileTags = openFileTags(db, labels, now)
+  giveFirstLabels({ db, settings, labels, fileTags })
+  const contents = openContents({
+    ...{ db, failures, previews, now },
+    onWordsChanged: refreshWords,
+    onKeywords: (id, keywords) => fileTags.set(id, keywords),
+  })
   if (settings.note('version') !== config.version) {
     // Another version may read what this one's predecessor could not.
     contents.retryRenderFailures()
@@ -133,10 +144,14 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     work.wake()
     progressed()
   }
-  const run = <J extends Job, R>(stage: Stage<J, R>): void =>
-    work.add(
-      startStage(stage, { now, log, onProgress: (committed) => (committed > 0 ? photosChanged() : progressed()) }),
-    )
+  const run = <J extends Job, R>(stage: Stage<J, R>, onCommitted: () => void = () => undefined): void => {
+    const onProgress = (committed: number): void => {
+      if (committed === 0) return progressed()
+      onCommitted()
+      photosChanged()
+    }
+    work.add(startStage(stage, { now, log, onProgress }))
+  }
 
   const files = openFiles({ db, failures, now, onContentsChanged: refreshWords })
   const folders = openFolders({
@@ -182,6 +197,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     },
     onEmbedded: photosChanged,
     onChanged: () => {
+      startTagging()
       publisher.changed('models')
       photosChanged()
     },
@@ -198,11 +214,16 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
 
   run(identifyStage(files, realDisk))
   run(renderStage(contents, compute, 8))
+  let isTagging = false
+  /** There is nothing to tag by before there is a model. */
+  function startTagging(): void {
+    if (isTagging || !spaces.labelSpace()) return
+    isTagging = true
+    run(tagStage(tagger), () => publisher.changed('labels'))
+  }
   let started: Promise<void> | undefined
   const loading = (): Promise<void> => (started ??= spaces.start())
   const choose = openChoices({ photos, search, loading })
-  const labels = openLabels(db, now)
-  const tags = openTags(db, now)
   const tagger = openTagger({ db, labels, tags, space: () => spaces.labelSpace(), now, loading })
   if (config.work) {
     void loading()
@@ -242,7 +263,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       changes,
       choose,
       publisher,
-      space: () => spaces.labelSpace(),
+      hasModel: () => spaces.labelSpace() !== undefined,
       loading,
     }),
     ...tagAnswers({ labels, tags, tagger, changes, choose, publisher }),

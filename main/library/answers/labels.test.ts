@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { channelPair } from '../../../preload/contract/channel.ts'
 import { columnOf } from '../../../preload/contract/columns.ts'
 import { connect } from '../../../preload/contract/connect.ts'
@@ -14,6 +14,7 @@ import {
 } from '../../../preload/contract/library-contract.ts'
 import { PhotoId } from '../../../preload/contract/photos.ts'
 import { fakeCompute } from '../fake-compute.ts'
+import { starterVocabulary } from '../labels/starter.ts'
 import { openLibrary, type Library } from '../library.ts'
 import { silentLog } from '../log.ts'
 
@@ -69,10 +70,13 @@ async function label(name: string): Promise<Label> {
 const idOf = async (name: string): Promise<PhotoId> =>
   (await client.call('photos.at', { path: join(base, 'photos', name) })).id
 
-/** Names of the labels that a photo has, and of those that a person took from it, with a minus. */
+const starters = new Set(starterVocabulary.labels.map(({ name }) => name))
+
+/** Labels that a photo has, and those that a person took from it, with a minus; not those that come with the app. */
 async function tagsOf(name: string): Promise<string[]> {
   const [photo] = await client.call('tags.of', { ids: [await idOf(name)] })
-  return photo!.tags.map(({ name: tag, holds, source }) => `${holds ? '' : '-'}${tag} (${source})`)
+  const own = photo!.tags.filter(({ name: tag }) => !starters.has(tag))
+  return own.map(({ name: tag, holds, source }) => `${holds ? '' : '-'}${tag} (${source})`)
 }
 
 test('a new label is given by the machine to the photos that show it, before the answer', async () => {
@@ -140,4 +144,48 @@ test('labels that are merged leave one, with the photos of both and every name',
   await client.call('tags.say', { photos: { ids: blue }, labels: ['kitten'], verdict: 'clear' })
   expect(await label('Cat')).toMatchObject({ photos: 1 })
   await expect(client.call('changes.undo', { id: change! })).rejects.toThrow('came after')
+})
+
+test('photos that arrive later are tagged by what is already known of the labels', async () => {
+  await client.call('labels.add', { labels: [{ name: 'Red things', prompts: ['red'] }] })
+  writeFileSync(join(base, 'photos', 'late.jpg'), 'red\n{"iso":99}')
+  await vi.waitFor(async () => expect(await tagsOf('late.jpg')).toContain('Red things (machine)'), 10_000)
+})
+
+test('what a file says is a tag, unless a person has deleted the label', async () => {
+  writeFileSync(join(base, 'photos', 'kept.jpg'), 'white\n{"keywords":["Seaside","Spam"]}')
+  await vi.waitFor(async () => expect(await tagsOf('kept.jpg')).toEqual(['Seaside (file)', 'Spam (file)']), 10_000)
+  expect(await label('Seaside')).toMatchObject({ automatic: false, photos: 1, byMachine: 0, byPerson: 0 })
+  await client.call('labels.remove', { ids: [(await label('Spam')).id] })
+  writeFileSync(join(base, 'photos', 'more.jpg'), 'white\n{"keywords":["spam","SEASIDE"]}')
+  await vi.waitFor(async () => expect(await tagsOf('more.jpg')).toEqual(['Seaside (file)']), 10_000)
+})
+
+test('a library begins with the labels that come with the app, and those that are deleted stay deleted', async () => {
+  const before = await client.call('labels.list', {})
+  expect(before.length).toBeGreaterThan(200)
+  await client.call('labels.remove', { ids: before.map(({ id }) => id) })
+  await library.close()
+  await start()
+  expect(await client.call('labels.list', {})).toEqual([])
+})
+
+test('deleting all labels can be taken back, and the machine has tagged again when it answers', async () => {
+  await client.call('labels.add', { labels: [{ name: 'Red things', prompts: ['red'] }] })
+  const { change } = await client.call('labels.remove', { ids: [(await label('Red things')).id] })
+  expect(await tagsOf('red1.jpg')).toEqual([])
+  await client.call('changes.undo', { id: change! })
+  expect(await tagsOf('red1.jpg')).toEqual(['Red things (machine)'])
+})
+
+test('of labels that exclude each other, a photo has the likeliest or none', async () => {
+  const { ids } = await client.call('labels.add', { labels: [{ name: 'Colour', exclusive: true, prompts: [] }] })
+  const kinds = ['red', 'blue', 'green'].map((name) => ({ name: `all ${name}`, prompts: [name], parent: ids[0]! }))
+  await client.call('labels.add', { labels: kinds })
+  expect(await tagsOf('red1.jpg')).toEqual(['all red (machine)'])
+  expect(await tagsOf('blue0.jpg')).toContain('all blue (machine)')
+  expect(await tagsOf('white3.jpg')).toEqual([])
+  const wrong = [await idOf('red1.jpg')]
+  await client.call('tags.say', { photos: { ids: wrong }, labels: ['all blue'], verdict: 'yes' })
+  expect(await tagsOf('red1.jpg')).toEqual(['all blue (person)'])
 })

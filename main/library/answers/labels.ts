@@ -8,7 +8,7 @@ import {
 } from '../../../preload/contract/labels.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import { count } from '../count.ts'
-import type { LabelSpace } from '../labels/label-space.ts'
+import { preview } from '../labels/preview.ts'
 import { review } from '../labels/review.ts'
 import { starterVocabulary } from '../labels/starter.ts'
 import type { Tagger } from '../labels/tagger.ts'
@@ -30,15 +30,14 @@ interface LabelParts {
   readonly changes: Changes
   readonly choose: Choose
   readonly publisher: Publisher
-  /** Undefined while there is no model. */
-  readonly space: () => LabelSpace | undefined
+  readonly hasModel: () => boolean
   /** Resolves when the model is loaded, or never will be; loads it if nobody has yet. */
   readonly loading: () => Promise<void>
 }
 
 /** Answers about the library's own vocabulary. */
 export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
-  const { labels, tags, tagger, photos, changes, choose, publisher, space, loading } = parts
+  const { labels, tags, tagger, photos, changes, choose, publisher, hasModel, loading } = parts
 
   /** Does something that can be taken back; the machine's tags follow before anybody is told. */
   const record = async <T>(title: string | ((result: T) => string), work: () => T, signal: AbortSignal) => {
@@ -91,7 +90,7 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
     'labels.preview': async ({ label, changes: wanted, yes, no }, signal) => {
       await loading()
       const stored = typeof label === 'number' ? labels.get(label) : unborn(label)
-      return tagger.suppose({ label: changed(stored, wanted), yes, no }, visible, signal)
+      return preview({ label: changed(stored, wanted), yes, no }, { tagger, visible }, signal)
     },
     'labels.remove': async ({ ids }, signal) => {
       const { change } = await record(`${names(ids)} deleted`, () => labels.remove(ids), signal)
@@ -116,17 +115,15 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
       const wanted = ids.map((id) => labels.get(id))
       const chosen = await choose(choice, signal)
       await loading()
-      const here = space()
-      if (!here)
+      if (!hasModel())
         throw new Failure('no-model', 'Choose a model in the settings to have photos tagged by what they show.')
       return review(
         {
           photos: chosen,
           labels: wanted,
-          fitOf: (label, cancelled) => tagger.judge(label, cancelled),
-          given: (label) => tagger.given(label),
+          judge: (label, within, cancelled) => tagger.judge(label, within, cancelled),
+          given: (label) => new Set(tagger.given(label).ids),
           tags,
-          space: here,
           show,
           limit,
           columns: (some) => photos.columns(some),

@@ -1,17 +1,43 @@
 import { ordinaryScores } from '../vectors/ordinary-scores.ts'
 import type { Curve } from './fit.ts'
 import { normalTail } from './normal.ts'
+import { prevalence, type Weighted } from './prevalence.ts'
 
 /** How sure the machine has to be before it says anything, unless a person set a threshold: wrong tags are worse than missing ones. */
 export const wantedPrecision = 0.9
-/** However sure, a photo that scores less than this above an ordinary one is none that stands out. */
+/** However sure, a photo that scores less than this above an ordinary one does not stand out. */
 const leastDeviations = 2.5
+/** Where nothing can be given, the line is drawn this far out. */
+const outOfReach = 8
+/** Deviation that a label's scores have in most libraries, in log-odds: what a few photos are believed to have, too. */
+const usualDeviation = 1.5
+/** How many photos that belief is worth, and the least share of it that any number of photos can prove. */
+const [beliefWorth, leastShare] = [10, 0.3]
+/** With fewer photos nobody can say how often the machine is right. */
+const fewestPhotos = 30
+
+/** Where a label's ordinary photos lie. */
+export interface Ordinary {
+  readonly median: number
+  /** Of the scores below the median and their mirror image: whatever has the label is above and does not stretch it. */
+  readonly deviation: number
+}
+
+export interface CalibrationOptions {
+  /** What the model's cosines are multiplied by to be log-odds. */
+  readonly logitScale: number
+  /** Log-odds that ordinary texts have with this library's photos, see `background.ts`. */
+  readonly background: number
+  /** Where the prompts' own scores lie, if `scores` are those of a direction that was taught: they mean something else. */
+  readonly text?: Ordinary
+  /** Deviations above the median where a person draws the line; null: wherever most of what is above is right. */
+  readonly threshold: number | null
+  /** Scores of photos that people said have the label, and have not. */
+  readonly said?: { readonly yes: readonly number[]; readonly no: readonly number[] }
+}
 
 /** What a label's scores say about where to draw the line. */
-export interface Calibration {
-  /** Of ordinary photos. */
-  readonly median: number
-  readonly deviation: number
+export interface Calibration extends Ordinary {
   /** Deviations above the median. */
   readonly threshold: number
   /** The threshold as a score. */
@@ -21,54 +47,151 @@ export interface Calibration {
   readonly curve: Curve
 }
 
-/** Calibrates a label from how all photos score. @param scores Descending. @param threshold In deviations, where a person set one. */
-export function calibrate(scores: Float32Array, threshold: number | null): Calibration {
-  const { median, deviation } = ordinaryScores(scores)
-  const spread = Math.max(deviation, 1e-6)
-  const count = scores.length
-  const precisions = expectedPrecisions(scores, (score) => tail((score - median) / spread))
-  const least = median + leastDeviations * spread
+/**
+ * Calibrates a label from how all photos of the library score. Nobody has said what is right; two things say what is likely,
+ * and the worse of the two counts.
+ *
+ * **How far it stands out.** Ordinary photos lie around the median, as the lower half shows (an empirical null: Efron,
+ * “Large-scale simultaneous hypothesis testing”, JASA 2004). Their upper half reaches farther than its mirror image,
+ * because other labels' photos are in it: measured over 150 labels of three collections, as many are z deviations above
+ * the median as a normal distribution has 0.36 + 0.55 z above. So of the k photos above a score, N times that share are
+ * there by accident.
+ *
+ * **What the model makes of it.** A model that was trained to tell which text belongs to which picture gives log-odds:
+ * cosine × logit scale. Less what any text has, plus the odds of the label in this library, which follow by
+ * expectation and maximisation (Saerens, Latinne and Decaestecker, “Adjusting the outputs of a classifier to new a priori
+ * probabilities”, 2002): a label that nothing has, nothing gets.
+ *
+ * Measured with recollect-mini, both together, wanting 0.9: of what was given, this was right (and, for comparison, by the
+ * first alone): captioned photos 0.95 (0.89), clothing 0.97 (0.97), Caltech-101 0.72 (0.57), Caltech-101 among 10,000
+ * other photos 0.74 (0.46). Ninety labels of things that are in none of 953 photos: 5 tags (72).
+ *
+ * @param scores Descending.
+ */
+export function calibrate(scores: Float32Array, options: CalibrationOptions): Calibration {
+  const ordinary = believed(scores, options.logitScale)
+  const { median, deviation } = ordinary
+  const odds = oddsOf(ordinary, options)
+  const share = prevalence(inBlocks(scores), odds)
+  const prior = Math.log(share / (1 - share))
+  const lesson = options.said ? correction(options.said, (score) => odds(score) + prior) : 0
+  const chance = (score: number): number => likely(odds(score) + prior + lesson)
+  const precisions = expectedPrecisions(scores, chance, (score) => accidents((score - median) / deviation))
+
+  const least = median + leastDeviations * deviation
   let given = 0
-  while (given < count && scores[given]! >= least && precisions[given]! >= wantedPrecision) given += 1
-  const lowest = given > 0 ? scores[given - 1]! : Math.max(scores[0] ?? 0, median + 6 * spread) + 1e-4
-  const deviations = threshold ?? (lowest - median) / spread
-  const cutoff = median + deviations * spread
+  while (given < scores.length && scores[given]! >= least && precisions[given]! >= wantedPrecision) given += 1
+  const cutoff =
+    options.threshold !== null
+      ? median + options.threshold * deviation
+      : given > 0
+        ? scores[given - 1]!
+        : Math.max(scores[0] ?? 0, median + outOfReach * deviation) + deviation / 100
   let above = 0
-  while (above < count && scores[above]! >= cutoff) above += 1
+  while (above < scores.length && scores[above]! >= cutoff) above += 1
   return {
-    median,
-    deviation: spread,
-    threshold: deviations,
+    ...ordinary,
+    threshold: options.threshold ?? (cutoff - median) / deviation,
     cutoff,
-    precision: above > 0 && count >= 30 ? precisions[above - 1]! : null,
-    curve: curveOf(scores, precisions),
+    precision: above > 0 && scores.length >= fewestPhotos ? precisions[above - 1]! : null,
+    curve: curveOf(scores, (place) => Math.min(precisions[place]!, chance(scores[place]!))),
   }
 }
 
-/** Share of ordinary photos that is so many deviations above the median. */
-const tail = (deviations: number): number => normalTail(deviations < 0.8 ? deviations : 0.4 + 0.5 * deviations)
+/** Where ordinary photos lie, with some belief in what is usual where there are few. */
+export function believed(scores: Float32Array, logitScale: number): Ordinary {
+  const usual = usualDeviation / logitScale
+  const { median, deviation } = ordinaryScores(scores)
+  const squares = scores.length * deviation ** 2 + beliefWorth * usual ** 2
+  return { median, deviation: Math.max(Math.sqrt(squares / (scores.length + beliefWorth)), leastShare * usual) }
+}
+
+/** Share of ordinary photos that is so many deviations above the median, or farther. */
+const accidents = (deviations: number): number => normalTail(Math.min(deviations, 0.36 + 0.55 * deviations))
+
+/**
+ * Log-odds that a photo with a score has the label, rather than not, were half of the photos to have it: a logistic
+ * regression over the same collections.
+ */
+function oddsOf({ median, deviation }: Ordinary, { logitScale, background, text }: CalibrationOptions) {
+  return (score: number): number => {
+    const deviations = (score - median) / deviation
+    const cosine = text ? text.median + deviations * text.deviation : score
+    return -1.9 + 0.63 * (logitScale * cosine - background) + 0.55 * Math.max(deviations, 0)
+  }
+}
+
+const likely = (odds: number): number => 1 / (1 + Math.exp(-odds))
+
+/** How much a word counts for the line: half, because the direction has learnt from the same words already. */
+const wordWeight = 0.5
+
+/**
+ * By how much the log-odds are too low, as people's words show: the likeliest correction, if one of a nat in either
+ * direction is common.
+ */
+function correction({ yes, no }: NonNullable<CalibrationOptions['said']>, odds: (score: number) => number): number {
+  const said = [
+    ...yes.map((score) => ({ odds: odds(score), is: 1 })),
+    ...no.map((score) => ({ odds: odds(score), is: 0 })),
+  ]
+  let by = 0
+  for (let round = 0; round < 20; round++) {
+    let [slope, curvature] = [-by, 1]
+    for (const { odds: before, is } of said) {
+      const chance = likely(before + by)
+      slope += wordWeight * (is - chance)
+      curvature += wordWeight * chance * (1 - chance)
+    }
+    by += Math.min(Math.max(slope / curvature, -1), 1)
+  }
+  return by
+}
 
 /** For each place, the expected share of right ones among the photos down to there: never rising. */
-function expectedPrecisions(scores: Float32Array, tailAt: (score: number) => number): Float64Array {
+function expectedPrecisions(
+  scores: Float32Array,
+  chance: (score: number) => number,
+  accidentsAbove: (score: number) => number,
+): Float64Array {
   const precisions = new Float64Array(scores.length)
+  let right = 0
+  for (let place = 0; place < scores.length; place++) {
+    right += chance(scores[place]!)
+    precisions[place] = right / (place + 1)
+  }
   let best = 0
   for (let place = scores.length - 1; place >= 0; place--) {
-    best = Math.max(best, 1 - (scores.length * tailAt(scores[place]!)) / (place + 1))
-    precisions[place] = best
+    best = Math.max(best, 1 - (scores.length * accidentsAbove(scores[place]!)) / (place + 1))
+    precisions[place] = Math.min(precisions[place]!, best)
   }
   return precisions
 }
 
+/** So many from the top are looked at one by one, and the rest in so many blocks: a hundred thousand scores are few kinds of scores. */
+const [oneByOne, blocks] = [2_000, 1_000]
+
+function inBlocks(scores: Float32Array): Weighted[] {
+  const weighted: Weighted[] = Array.from(scores.subarray(0, oneByOne), (score) => ({ score, weight: 1 }))
+  const size = Math.ceil(Math.max(scores.length - oneByOne, 0) / blocks)
+  for (let first = oneByOne; first < scores.length; first += size) {
+    const block = scores.subarray(first, first + size)
+    weighted.push({ score: block.reduce((sum, score) => sum + score, 0) / block.length, weight: block.length })
+  }
+  return weighted
+}
+
 const knots = 48
 
-function curveOf(scores: Float32Array, precisions: Float64Array): Curve {
-  const points: [number, number][] = []
-  const top = Math.min(scores.length, 4_000)
-  for (let knot = 0; knot < knots; knot++) {
-    const place = Math.min(top - 1, Math.floor((knot / (knots - 1)) ** 2 * (top - 1)))
-    if (place >= 0) points.push([scores[place]!, precisions[place]!])
+/** Closer together at the top, where it matters. */
+function curveOf(scores: Float32Array, confidenceAt: (place: number) => number): Curve {
+  const curve: { scores: number[]; confidences: number[] } = { scores: [], confidences: [] }
+  for (let knot = knots - 1; knot >= 0; knot--) {
+    const place = Math.floor((knot / (knots - 1)) ** 3 * (scores.length - 1))
+    const score = scores[place]
+    if (score === undefined || score <= (curve.scores.at(-1) ?? -Infinity)) continue
+    curve.scores.push(score)
+    curve.confidences.push(Math.max(confidenceAt(place), curve.confidences.at(-1) ?? 0))
   }
-  points.reverse()
-  const distinct = points.filter(([score], i) => i === 0 || score > points[i - 1]![0])
-  return { scores: distinct.map(([score]) => score), confidences: distinct.map(([, value]) => value) }
+  return curve
 }

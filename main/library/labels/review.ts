@@ -2,10 +2,9 @@ import { bytesOf } from '../../../preload/contract/columns.ts'
 import type { labelMethods } from '../../../preload/contract/labels.ts'
 import type { Output } from '../../../preload/contract/method.ts'
 import type { PhotoColumns } from '../store/photos.ts'
+import type { Given } from '../store/fits.ts'
 import type { StoredLabel } from '../store/labels.ts'
 import type { Tags } from '../store/tags.ts'
-import { confidenceAt, type Fit } from './fit.ts'
-import type { LabelSpace } from './label-space.ts'
 
 type Review = Output<(typeof labelMethods)['labels.review']>
 
@@ -13,10 +12,10 @@ interface ReviewOptions {
   /** Ids, in any order. */
   readonly photos: Uint32Array
   readonly labels: readonly StoredLabel[]
-  readonly fitOf: (label: StoredLabel, signal: AbortSignal) => Promise<Fit | undefined>
+  /** See `Tagger.judge`. */
+  readonly judge: (label: StoredLabel, photos: Uint32Array, signal: AbortSignal) => Promise<Given | undefined>
   readonly given: (label: number) => ReadonlySet<number>
   readonly tags: Tags
-  readonly space: LabelSpace
   readonly show: 'undecided' | 'all'
   readonly limit: number
   readonly columns: (ids: Uint32Array) => PhotoColumns
@@ -26,32 +25,31 @@ interface Row {
   readonly photo: number
   readonly label: number
   readonly confidence: number
-  readonly score: number
+  /** Place among all photos for its label: tells apart those that are equally certain. */
+  readonly rank: number
   readonly verdict: 0 | 1 | 2
   readonly given: 0 | 1
 }
 
-/** What the machine thinks of labels for some photos, most certain first. Equally certain: as they resemble the label. */
+/** What the machine thinks of labels for some photos, most certain first. */
 export async function review(options: ReviewOptions, signal: AbortSignal): Promise<Review> {
-  const { photos, labels, fitOf, given, tags, space, show, limit, columns } = options
+  const { photos, labels, judge, given, tags, show, limit, columns } = options
   const within = photos.slice().sort()
   let total = 0
   let rows: Row[] = []
   for (const [place, label] of labels.entries()) {
-    const fit = await fitOf(label, signal)
-    if (!fit) continue
+    const judged = await judge(label, within, signal)
+    if (!judged) continue
     const { yes, no } = tags.examples(label.id)
     const [said, denied, has] = [new Set(yes), new Set(no), given(label.id)]
-    const { ids, scores } = await space.index.nearest(fit.direction, { limit: Infinity, within }, signal)
     const some: Row[] = []
-    for (const [rank, photo] of ids.entries()) {
+    for (const [rank, photo] of judged.ids.entries()) {
       const verdict = said.has(photo) ? 1 : denied.has(photo) ? 2 : 0
       if (verdict !== 0 && show === 'undecided') continue
       total += 1
       if (some.length >= limit) continue
-      const score = scores[rank]!
-      const confidence = confidenceAt(fit.curve, score)
-      some.push({ photo, label: place, confidence, score, verdict, given: has.has(photo) ? 1 : 0 })
+      const confidence = judged.confidences[rank]!
+      some.push({ photo, label: place, confidence, rank, verdict, given: has.has(photo) ? 1 : 0 })
     }
     rows = [...rows, ...some].sort(byCertainty).slice(0, limit)
   }
@@ -72,5 +70,4 @@ export async function review(options: ReviewOptions, signal: AbortSignal): Promi
   }
 }
 
-const byCertainty = (a: Row, b: Row): number =>
-  b.confidence - a.confidence || b.score - a.score || a.photo - b.photo || a.label - b.label
+const byCertainty = (a: Row, b: Row): number => b.confidence - a.confidence || a.rank - b.rank || a.label - b.label

@@ -1,16 +1,35 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import type { LabelPreview } from '../../../preload/contract/labels.ts'
-import { bytesOf } from '../../../preload/contract/columns.ts'
+import { openFits, type Difference, type Fits, type Given, type Untagged } from '../store/fits.ts'
 import type { Labels, StoredLabel } from '../store/labels.ts'
-import { openFits, type Difference, type Fits, type Given } from '../store/fits.ts'
 import type { Examples, Tags } from '../store/tags.ts'
-import { familiesOf } from './families.ts'
-import { basisOf, type Fit } from './fit.ts'
+import { familiesOf, type Family } from './families.ts'
+import { basisOf, hasOutgrown, type Fit } from './fit.ts'
+import { openGround } from './ground.ts'
+import { judged } from './judged.ts'
 import type { LabelSpace } from './label-space.ts'
-import { think } from './think.ts'
+import { Looker, type Said } from './look.ts'
+import { think, type Thought } from './think.ts'
 
-/** A label that is not stored, or not like this: what if? */
-interface Supposition {
+/** What was thought of some families, to be applied; or thrown away. */
+export interface Rethought {
+  readonly families: readonly Family[]
+  readonly thoughts: readonly Thought[]
+  /** Vectors beyond this were not looked at. */
+  readonly mark: number
+  readonly space: string
+}
+
+/** What the machine says of photos it has looked at. */
+export interface Looked {
+  readonly photos: readonly { readonly id: number; readonly tags: readonly Said[] }[]
+  /** Which thoughts it is by. */
+  readonly generation: number
+}
+
+/** What people might do. */
+export interface Supposition {
+  /** A stored label with changes, or one that is only thought about. */
   readonly label: StoredLabel
   readonly yes: readonly number[]
   readonly no: readonly number[]
@@ -20,21 +39,33 @@ interface Supposition {
 export interface Tagger {
   /** How the machine decides about a label at present; undefined where it has not thought about it. */
   fitOf(label: number): Fit | undefined
+  /** Photos that the machine gives a label at present. */
+  given(label: number): Given
   /**
    * Thinks again about labels that people have changed, or said something about, since this was last called, and makes
    * the machine's tags follow. `apart`: photos to leave out of what is counted. Without a model nothing changes.
    */
   follow(signal: AbortSignal, apart?: ReadonlySet<number>): Promise<Difference>
-  /** What the machine would give. */
-  suppose(
-    supposition: Supposition,
-    visible: (ids: Uint32Array) => Uint32Array,
-    signal: AbortSignal,
-  ): Promise<LabelPreview>
-  /** Photos that the machine gives a label at present. */
-  given(label: number): ReadonlySet<number>
-  /** How the machine would decide about a label, thinking about it if it has not. Undefined: there is nothing to go by. */
-  judge(label: StoredLabel, signal: AbortSignal): Promise<Fit | undefined>
+  /** What the machine would think of a label. Undefined: nothing, or there is no model. */
+  suppose(supposition: Supposition, signal: AbortSignal): Promise<Thought | undefined>
+
+  /**
+   * How certain the machine is of a label for photos (ascending ids), most certain first; thinking about it if it has not.
+   * Undefined: there is nothing to go by.
+   */
+  judge(label: StoredLabel, photos: Uint32Array, signal: AbortSignal): Promise<Given | undefined>
+
+  /** Families to think about: whose labels, examples or library have changed. Not those in `busy`, by id. */
+  due(limit: number, busy: ReadonlySet<number>): Family[]
+  /** Thinks about families, slowly; changes nothing. */
+  rethink(families: readonly Family[], signal: AbortSignal): Promise<Rethought>
+  /** Stores what was thought, and makes the machine's tags follow. What has been overtaken meanwhile is left out. */
+  apply(rethought: Rethought, apart?: ReadonlySet<number>): Difference
+  /** Photos that have a vector and that nobody has looked at. */
+  untagged(limit: number, busy: ReadonlySet<number>): Untagged[]
+  look(photos: readonly Untagged[], signal: AbortSignal): Promise<Looked>
+  record(looked: Looked): void
+  progress(): { done: number; left: number }
 }
 
 interface TaggerOptions {
@@ -48,104 +79,201 @@ interface TaggerOptions {
   readonly loading: () => Promise<void>
 }
 
-/** Families thought about at once, and so committed together: their prompts are encoded in one go. */
-const atOnce = 32
+/** Everything about one space. */
+interface Here {
+  readonly space: LabelSpace
+  readonly store: Fits
+  readonly fits: Map<number, Fit>
+  /** Labels that there was nothing to go by for, so that nobody tries again: basis by label. */
+  readonly fruitless: Map<number, string>
+}
 
-const mostShown = 1_000
+/** Families thought about at once, and so committed together: their prompts are encoded in one go. */
+export const familiesAtOnce = 32
 
 export function openTagger({ db, labels, tags, space, now, loading }: TaggerOptions): Tagger {
-  let open: { readonly key: string; readonly store: Fits; fits: Map<number, Fit> } | undefined
+  const groundOf = openGround()
+  let open: Here | undefined
+  let generation = 0
+  let looker: { generation: number; families: readonly Family[]; looker: Looker } | undefined
+  let cached: { state: string; families: readonly Family[] } | undefined
 
-  /** The fits of the space that is in use now. */
-  const current = (): { store: Fits; fits: Map<number, Fit>; space: LabelSpace } | undefined => {
-    const now_ = space()
-    if (!now_) return undefined
-    if (open?.key !== now_.key) {
-      const store = openFits(db, now_.modelId, now)
-      open = { key: now_.key, store, fits: new Map(store.all().map((fit) => [fit.label, fit])) }
+  const families = (): readonly Family[] => {
+    const state = labels.state()
+    if (cached?.state !== state) cached = { state, families: familiesOf(labels.all()) }
+    return cached.families
+  }
+  /** The state of families as they were when somebody last looked, by their ids. */
+  let seen = new Map(families().map((family) => [family.id, basisOf(family)]))
+
+  const current = (): Here | undefined => {
+    const answering = space()
+    if (!answering) return undefined
+    if (open?.space.key !== answering.key) {
+      const store = openFits(db, answering.modelId, now)
+      const fits = new Map(store.all().map((fit) => [fit.label as number, fit]))
+      open = { space: answering, store, fits, fruitless: new Map() }
+      generation += 1
+      silence(open)
     }
-    return { ...open, space: now_ }
+    return open
   }
 
-  /** The state of families as they were when somebody last looked, by their ids. */
-  let seen = new Map(familiesOf(labels.all()).map((family) => [family.id, basisOf(family)]))
+  const isDue = (family: Family, { fits, fruitless }: Here, photos: number): boolean => {
+    const basis = basisOf(family)
+    return family.labels.some(({ id }) => {
+      const fit = fits.get(id)
+      return fruitless.get(id) !== basis && (fit?.basis !== basis || hasOutgrown(fit.photos, photos))
+    })
+  }
 
   const examplesOf = (label: number): Examples => tags.examples(label)
 
+  const rethink = async (some: readonly Family[], signal: AbortSignal): Promise<Rethought> => {
+    const here = current()
+    if (!here) return { families: [], thoughts: [], mark: 0, space: '' }
+    const mark = here.store.mark()
+    const ground = await groundOf(here.space, signal)
+    const fitOf = (label: number): Fit | undefined => here.fits.get(label)
+    const thoughts = await think(some, { space: here.space, ground, examplesOf, fitOf }, signal)
+    return { families: some, thoughts, mark, space: here.space.key }
+  }
+
+  const apply = (
+    { families: some, thoughts, mark, space: key }: Rethought,
+    apart?: ReadonlySet<number>,
+  ): Difference => {
+    const here = current()
+    if (here?.space.key !== key) return { added: 0, removed: 0 }
+    const bases = new Map(families().map((family) => [family.id, basisOf(family)]))
+    const valid = some.filter((family) => bases.get(family.id) === basisOf(family))
+    const wanted = new Set(valid.flatMap((family) => family.labels.map(({ id }) => id as number)))
+    const kept = thoughts.filter(({ fit }) => wanted.has(fit.label))
+    const sum = here.store.replace(kept, mark, apart)
+    kept.forEach(({ fit }) => {
+      here.fits.set(fit.label, fit)
+      wanted.delete(fit.label)
+    })
+    // Those that are left have nothing to go by any more.
+    const emptied = here.store.clear([...wanted])
+    wanted.forEach((label) => here.fits.delete(label))
+    for (const family of valid) {
+      for (const { id } of family.labels) if (wanted.has(id)) here.fruitless.set(id, basisOf(family))
+    }
+    generation += 1
+    return { added: sum.added, removed: sum.removed + emptied.removed }
+  }
+
+  /** Takes back what the machine said of labels that it no longer gives. */
+  function silence({ store, fits }: Here): Difference {
+    const automatic = new Set(families().flatMap((family) => family.labels.map(({ id }) => id as number)))
+    const silenced = store.known().filter((label) => !automatic.has(label))
+    silenced.forEach((label) => fits.delete(label))
+    if (silenced.length > 0) generation += 1
+    return store.clear(silenced)
+  }
+
+  /** Families as they would be, if a label were like this. */
+  const familyWith = (label: StoredLabel): Family | undefined =>
+    familiesOf([...labels.all().filter(({ id }) => id !== label.id), { ...label, automatic: true }]).find((family) =>
+      family.labels.some(({ id }) => id === label.id),
+    )
+
+  const lookerOf = async (here: Here, signal: AbortSignal): Promise<Looker> => {
+    const all = families()
+    if (looker?.generation === generation && looker.families === all) return looker.looker
+    const { none } = await groundOf(here.space, signal)
+    const made = new Looker(all, (label) => here.fits.get(label), { none, logitScale: here.space.logitScale })
+    looker = { generation, families: all, looker: made }
+    return made
+  }
+
   return {
     fitOf: (label) => current()?.fits.get(label),
+    given: (label) => current()?.store.given(label) ?? { ids: new Uint32Array(), confidences: new Float32Array() },
     async follow(signal, apart) {
-      const sum = { added: 0, removed: 0 }
-      const families = familiesOf(labels.all())
-      const changed = families.filter((family) => seen.get(family.id) !== basisOf(family))
-      seen = new Map(families.map((family) => [family.id, basisOf(family)]))
+      const changed = families().filter((family) => seen.get(family.id) !== basisOf(family))
+      seen = new Map(families().map((family) => [family.id, basisOf(family)]))
       await loading()
       const here = current()
-      if (!here) return sum
-      const automatic = new Set(families.flatMap((family) => family.labels.map(({ id }) => id as number)))
-      const silenced = here.store.known().filter((label) => !automatic.has(label))
-      if (silenced.length > 0) {
-        sum.removed += here.store.clear(silenced).removed
-        silenced.forEach((label) => here.fits.delete(label))
-      }
+      if (!here) return { added: 0, removed: 0 }
+      const sum = { ...silence(here) }
       if (here.store.count() === 0) return sum
-      for (let first = 0; first < changed.length; first += atOnce) {
-        const mark = here.store.mark()
-        const thoughts = await think(
-          changed.slice(first, first + atOnce),
-          { space: here.space, examplesOf, fitOf: (label) => here.fits.get(label) },
-          signal,
-        )
-        const { added, removed } = here.store.replace(thoughts, mark, apart)
-        thoughts.forEach(({ fit }) => here.fits.set(fit.label, fit))
-        sum.added += added
-        sum.removed += removed
+      for (let first = 0; first < changed.length; first += familiesAtOnce) {
+        const difference = apply(await rethink(changed.slice(first, first + familiesAtOnce), signal), apart)
+        sum.added += difference.added
+        sum.removed += difference.removed
       }
       return sum
     },
-    async suppose({ label, yes, no }, visible, signal) {
-      const nothing: Given = { ids: new Uint32Array(), confidences: new Float32Array() }
-      const here = current()
-      const before = here ? visible(here.store.given(label.id).ids) : nothing.ids
-      const [thought] =
-        here && label.automatic
-          ? await think(
-              [{ id: label.id, exclusive: false, labels: [label] }],
-              {
-                space: here.space,
-                examplesOf: (id) => supposed(examplesOf(id), yes, no),
-                fitOf: (id) => here.fits.get(id),
-              },
-              signal,
-            )
-          : []
-      const after = visible(thought?.given.ids ?? nothing.ids)
-      const [was, is] = [new Set(before), new Set(after)]
-      const added = after.filter((id) => !was.has(id))
-      const removed = before.filter((id) => !is.has(id))
-      return {
-        photos: after.length,
-        added: added.length,
-        removed: removed.length,
-        addedIds: bytesOf(added.slice(0, mostShown)),
-        removedIds: bytesOf(removed.slice(0, mostShown)),
-        threshold: thought?.fit.threshold ?? label.threshold ?? 0,
-        precision: thought?.fit.precision ?? null,
-      }
-    },
-    given: (label) => new Set(current()?.store.given(label).ids),
-    async judge(label, signal) {
+    async suppose({ label, yes, no }, signal) {
       const here = current()
       if (!here) return undefined
-      const fit = here.fits.get(label.id)
-      if (fit?.revision === label.revision) return fit
-      const [thought] = await think(
-        [{ id: label.id, exclusive: false, labels: [label] }],
-        { space: here.space, examplesOf, fitOf: (id) => here.fits.get(id) },
+      const family = familyWith(label)
+      if (!family) return undefined
+      const thoughts = await think(
+        [family],
+        {
+          space: here.space,
+          ground: await groundOf(here.space, signal),
+          examplesOf: (id) => (id === label.id ? supposed(examplesOf(id), yes, no) : examplesOf(id)),
+          fitOf: (id) => here.fits.get(id),
+        },
         signal,
       )
-      return thought?.fit
+      return thoughts.find(({ fit }) => fit.label === label.id)
     },
+    async judge(label, photos, signal) {
+      const here = current()
+      const family = familyWith(label)
+      if (!here || !family) return undefined
+      const ground = await groundOf(here.space, signal)
+      const basis = basisOf(family)
+      const fits = family.labels.map(({ id }) => here.fits.get(id)).filter((fit) => fit?.basis === basis)
+      const isThought = fits.length === family.labels.length
+      const fitOf = (id: number): Fit | undefined => here.fits.get(id)
+      const thoughts = isThought ? [] : await think([family], { space: here.space, ground, examplesOf, fitOf }, signal)
+      const kinds = isThought ? fits.filter((fit) => fit !== undefined) : thoughts.map(({ fit }) => fit)
+      return judged(
+        label.id,
+        kinds,
+        { exclusive: family.exclusive, photos, none: ground.none, space: here.space },
+        signal,
+      )
+    },
+    due(limit, busy) {
+      const here = current()
+      if (!here) return []
+      const photos = here.space.index.size
+      if (photos === 0) return []
+      const due: Family[] = []
+      for (const family of families()) {
+        if (due.length === limit) break
+        if (!busy.has(family.id) && isDue(family, here, photos)) due.push(family)
+      }
+      return due
+    },
+    rethink,
+    apply,
+    untagged: (limit, busy) => current()?.store.untagged(limit, busy) ?? [],
+    async look(photos, signal) {
+      const here = current()
+      const by = generation
+      if (!here) return { photos: [], generation: -1 }
+      const eyes = await lookerOf(here, signal)
+      const looked: { id: number; tags: Said[] }[] = []
+      for (const { id, vector } of photos) {
+        looked.push({ id, tags: eyes.at(vector) })
+        // With ten thousand labels one photo takes milliseconds, and others wait for this thread.
+        if (looked.length % 8 === 0) await setImmediate()
+      }
+      return { photos: looked, generation: by }
+    },
+    record({ photos, generation: by }) {
+      // By what is no longer thought: they are looked at again.
+      if (by === generation) current()?.store.record(photos)
+    },
+    progress: () => current()?.store.progress() ?? { done: 0, left: 0 },
   }
 }
 

@@ -30,6 +30,7 @@ function libraryOf(...ids: number[]) {
     previews: '/previews',
     now: () => clock.now,
     onWordsChanged: (some) => words.push(...some),
+    onKeywords: () => undefined,
   })
   return { db, clock, words, failures, contents }
 }

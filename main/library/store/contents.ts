@@ -31,6 +31,8 @@ interface ContentsOptions {
   readonly now: () => number
   /** Called inside the transaction with contents whose words may have changed. */
   readonly onWordsChanged: (ids: readonly number[]) => void
+  /** Called inside the transaction with the keywords that a content's file carries. */
+  readonly onKeywords: (id: number, keywords: readonly string[]) => void
 }
 
 const aspectOf = (width: number, height: number): number =>
@@ -39,7 +41,8 @@ const aspectOf = (width: number, height: number): number =>
 const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value))
 
 /** Everything this app says to SQLite about what is in a content, except vectors. */
-export function openContents({ db, failures, previews, now, onWordsChanged }: ContentsOptions): Contents {
+export function openContents(options: ContentsOptions): Contents {
+  const { db, failures, previews, now, onWordsChanged, onKeywords } = options
   // A null path: every file that holds it is on a folder that is offline. Its turn comes when the folder is back.
   const waiting = `
     SELECT content.id, content.hash, (
@@ -109,6 +112,7 @@ export function openContents({ db, failures, previews, now, onWordsChanged }: Co
           aspect: aspectOf(width, height),
           keywords,
         })
+        onKeywords(id, metadata.keywords)
         failures.forgive('render', id)
         changed.push(id)
       }

@@ -67,6 +67,8 @@ export function openFits(db: Database, modelId: number, now: () => number): Fits
     INSERT INTO tag (label_id, content_id, source, holds, said_at, model_id, confidence)
     SELECT @label, id, 'machine', 1, @at, @model, @confidence FROM content WHERE id = @content
       AND EXISTS (SELECT 1 FROM label WHERE id = @label)
+      AND NOT EXISTS (
+        SELECT 1 FROM tag WHERE label_id = @label AND content_id = @content AND source = 'person' AND holds = 0)
     ON CONFLICT DO UPDATE SET model_id = excluded.model_id, confidence = excluded.confidence`)
   const takeTag = db.prepare(`DELETE FROM tag WHERE label_id = ? AND content_id = ? AND source = 'machine'`)
   const takeTags = db.prepare(`DELETE FROM tag WHERE label_id = ? AND source = 'machine'`)
