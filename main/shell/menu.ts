@@ -19,7 +19,13 @@ export function applicationMenu({ platform, choose, openLogs }: MenuOptions): Me
     click: () => choose(id),
   })
   const separator = { type: 'separator' } as const
-  const file: MenuItemConstructorOptions[] = [command('add-folder', 'Add Folder…', 'CmdOrCtrl+O')]
+  const file: MenuItemConstructorOptions[] = [
+    command('add-folder', 'Add Folder…', 'CmdOrCtrl+O'),
+    separator,
+    command('new-album', 'New Album…', 'CmdOrCtrl+N'),
+    command('new-tag', 'New Tag…'),
+    command('auto-tag', 'Auto-Tag…'),
+  ]
   const settings = command('settings', 'Settings…', 'CmdOrCtrl+,')
   return [
     ...(isMac ? [macAppMenu(settings)] : []),
@@ -32,6 +38,8 @@ export function applicationMenu({ platform, choose, openLogs }: MenuOptions): Me
       submenu: [
         { role: 'undo' },
         { role: 'redo' },
+        // Of text, those two. The page itself takes the keys wherever nobody types.
+        command('undo-change', 'Undo Last Change'),
         separator,
         { role: 'cut' },
         { role: 'copy' },
@@ -47,6 +55,7 @@ export function applicationMenu({ platform, choose, openLogs }: MenuOptions): Me
       submenu: [
         command('photos', 'All Photos', 'CmdOrCtrl+1'),
         command('activity', 'Activity', 'CmdOrCtrl+2'),
+        command('sidebar', 'Albums and Tags', 'CmdOrCtrl+\\'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },

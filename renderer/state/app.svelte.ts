@@ -292,6 +292,17 @@ export class App {
         return
       case 'add-folder':
         return void this.folders.choose()
+      case 'new-album':
+        this.task = { kind: 'new-album', photos: { ids: [] }, name: '' }
+        return
+      case 'new-tag':
+        return this.newLabel('')
+      case 'auto-tag':
+        return this.reviewShown()
+      case 'undo-change':
+        return void this.changes.undo()
+      case 'sidebar':
+        return this.sidebar.toggle()
       case 'photos':
         this.viewer.close()
         this.panel = undefined
