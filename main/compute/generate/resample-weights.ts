@@ -19,3 +19,33 @@ export function resampleWeights(from: number, to: number, start: number, length:
   }
   return weights
 }
+
+/** A plane of `width` × `height` at another size, by the same weights. */
+export function resized(plane: Float32Array, from: Size, to: Size): Float32Array {
+  const down = resampleWeights(from.height, to.height, 0, from.height)
+  const across = resampleWeights(from.width, to.width, 0, from.width)
+  const rows = new Float32Array(to.height * from.width)
+  for (let row = 0; row < to.height; row++) {
+    for (let source = 0; source < from.height; source++) {
+      const weight = down[row * from.height + source]!
+      if (weight === 0) continue
+      for (let at = 0; at < from.width; at++) rows[row * from.width + at]! += weight * plane[source * from.width + at]!
+    }
+  }
+  const result = new Float32Array(to.height * to.width)
+  for (let column = 0; column < to.width; column++) {
+    for (let source = 0; source < from.width; source++) {
+      const weight = across[column * from.width + source]!
+      if (weight === 0) continue
+      for (let row = 0; row < to.height; row++) {
+        result[row * to.width + column]! += weight * rows[row * from.width + source]!
+      }
+    }
+  }
+  return result
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}

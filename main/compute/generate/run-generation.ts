@@ -156,7 +156,7 @@ async function targetsOf({ targets, stay }: GenerationRequest, scorer: Scorer): 
 }
 
 function termsOf({ smoothness = 1, stay }: GenerationRequest): PictureTerm[] {
-  const terms = [totalVariation(2 * smoothness), outOfRange(4)]
+  const terms = [totalVariation(4 * smoothness), outOfRange(4)]
   if (stay?.look) terms.push(likeAtDistance(stay.picture, 8 * stay.look))
   return terms
 }

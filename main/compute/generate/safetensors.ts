@@ -1,0 +1,57 @@
+import type { ElementType, Tensor } from '../onnx/model.ts'
+import { sizeOf } from '../onnx/tensor.ts'
+
+const types: Readonly<Record<string, readonly [ElementType, number]>> = {
+  F32: ['float32', 4],
+  F16: ['float16', 2],
+}
+
+interface Entry {
+  readonly dtype: string
+  readonly shape: readonly number[]
+  readonly data_offsets: readonly [number, number]
+}
+
+/**
+ * Reads a safetensors file: the length of a header, the header in JSON, and the numbers. Tensors are views into `bytes`,
+ * not copies.
+ *
+ * @throws {Error} where the file is none, is cut off, or has tensors of other numbers than float32 and float16.
+ */
+export function readSafetensors(bytes: Uint8Array): ReadonlyMap<string, Tensor> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const length = bytes.length < 8 ? NaN : Number(view.getBigUint64(0, true))
+  const start = 8 + length
+  if (!(start <= bytes.length)) throw new Error('This is no safetensors file, or it is cut off')
+  const entries = Object.entries(headerOf(bytes.subarray(8, start))).filter(([name]) => name !== '__metadata__')
+  return new Map(entries.map(([name, entry]) => [name, tensorOf(name, entry, bytes.subarray(start))]))
+}
+
+function headerOf(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (typeof header === 'object' && header !== null) return { ...header }
+  } catch {
+    // Said below.
+  }
+  throw new Error('This is no safetensors file: its header is no JSON')
+}
+
+function tensorOf(name: string, entry: unknown, data: Uint8Array): Tensor {
+  if (!isEntry(entry)) throw new Error(`The tensor ${name} has no type, shape and place`)
+  const [type, width] = types[entry.dtype] ?? []
+  if (type === undefined || width === undefined)
+    throw new Error(`The tensor ${name} is ${entry.dtype}, which is not supported`)
+  const [from, to] = entry.data_offsets
+  const size = sizeOf(entry.shape) * width
+  if (to - from !== size || from < 0 || to > data.length) throw new Error(`The tensor ${name} does not fit its place`)
+  return { name, type, dims: entry.shape, data: data.subarray(from, to) }
+}
+
+function isEntry(entry: unknown): entry is Entry {
+  if (typeof entry !== 'object' || entry === null) return false
+  const { dtype, shape, data_offsets: place } = entry as Partial<Record<keyof Entry, unknown>>
+  const isNumbers = (value: unknown): value is number[] =>
+    Array.isArray(value) && value.every((number) => Number.isSafeInteger(number) && number >= 0)
+  return typeof dtype === 'string' && isNumbers(shape) && isNumbers(place) && place.length === 2
+}

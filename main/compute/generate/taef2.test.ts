@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { InferenceSession, Tensor as Value } from 'onnxruntime-node'
+import { expect, test } from 'vitest'
+import { randomNumbers } from '../../../models/onnx/random.ts'
+import { testData } from '../../test-data.ts'
+import type { Model, Tensor } from '../onnx/model.ts'
+import { readModel } from '../onnx/read-model.ts'
+import { writeModel } from '../onnx/write-model.ts'
+import { readSafetensors } from './safetensors.ts'
+import { taef2 } from './taef2.ts'
+
+/** A safetensors file with these tensors. */
+function safetensors(tensors: readonly Tensor[]): Uint8Array {
+  let offset = 0
+  const entries = tensors.map(({ name, type, dims, data }) => {
+    const entry = {
+      dtype: type === 'float16' ? 'F16' : 'F32',
+      shape: dims,
+      data_offsets: [offset, offset + data.length],
+    }
+    offset += data.length
+    return [name, entry] as const
+  })
+  const header = Buffer.from(JSON.stringify({ __metadata__: { made: 'for a test' }, ...Object.fromEntries(entries) }))
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(header.length))
+  return Buffer.concat([length, header, ...tensors.map(({ data }) => data)])
+}
+
+/**
+ * The tensors as they are published, out of an exported graph: its names are shorter, and the scales and biases of group
+ * normalisation have lost theirs.
+ */
+function published({ weights }: Model): Tensor[] {
+  const layers = [...new Set(weights.flatMap(({ name }) => /^(\d+)\.p0/.exec(name)?.[1] ?? []))]
+  const perGroup = (kind: string, part: string): Tensor[] =>
+    weights
+      .filter(({ name }) => name.startsWith(`onnx::${kind}_`))
+      .map((weight, index) => ({ ...weight, name: `${layers[index]}.pool.1.${part}`, dims: [weight.dims[0]!] }))
+  const named = weights
+    .filter(({ name }) => /^\d+\./.test(name))
+    .map((weight) => ({
+      ...weight,
+      name: weight.name.replace(/\.c(\d)\./, '.conv.$1.').replace(/\.p(\d)\./, '.pool.$1.'),
+    }))
+  return [...named, ...perGroup('Mul', 'weight'), ...perGroup('Add', 'bias')]
+}
+
+async function run(model: Uint8Array, input: string, shape: number[]): Promise<Float32Array> {
+  const session = await InferenceSession.create(model)
+  const count = shape.reduce((product, size) => product * size, 1)
+  const results = await session.run({ [input]: new Value('float32', randomNumbers(count, 0.5, 7), shape) })
+  await session.release()
+  return Object.values(results)[0]!.data as Float32Array
+}
+
+for (const [half, input, shape] of [
+  ['encoder', 'image', [1, 3, 32, 48]],
+  ['decoder', 'latent', [1, 32, 4, 6]],
+] as const) {
+  const exported = testData(`weights/taef2_${half}.onnx`)
+  test.skipIf(!exported)(
+    `the ${half} made of tensors is the one that was exported (skipped without the test data)`,
+    async () => {
+      const bytes = readFileSync(exported!)
+      const file = safetensors(published(readModel(bytes)))
+      const made = await run(writeModel(taef2(half, readSafetensors(file))), input, [...shape])
+      const expected = await run(bytes, input, [...shape])
+      expect(made).toHaveLength(expected.length)
+      const worst = made.reduce((most, number, at) => Math.max(most, Math.abs(number - expected[at]!)), 0)
+      expect(worst).toBeLessThan(1e-5)
+    },
+  )
+}
+
+test('a tensor that is missing is named', () => {
+  expect(() => taef2('encoder', new Map())).toThrow(
+    'The tensor 0.weight is missing: these are not the tensors of TAEF2',
+  )
+})
+
+test('what is no safetensors file is refused, and so is half of one', () => {
+  const tensor: Tensor = { name: 'w', type: 'float32', dims: [2], data: new Uint8Array(8) }
+  const whole = safetensors([tensor])
+  expect(readSafetensors(whole).get('w')).toMatchObject({ type: 'float32', dims: [2] })
+  expect(() => readSafetensors(new Uint8Array(4))).toThrow('This is no safetensors file, or it is cut off')
+  expect(() => readSafetensors(whole.subarray(0, 20))).toThrow('This is no safetensors file, or it is cut off')
+  expect(() => readSafetensors(whole.subarray(0, whole.length - 1))).toThrow('The tensor w does not fit its place')
+  const text = Buffer.from('aaaaaaaaaaaaaaaa')
+  text.writeBigUInt64LE(8n)
+  expect(() => readSafetensors(text)).toThrow('its header is no JSON')
+})
+
+test('numbers of other kinds are refused by name', () => {
+  const file = Buffer.from(safetensors([{ name: 'w', type: 'float32', dims: [2], data: new Uint8Array(8) }]))
+  file.write('I64', file.indexOf('F32'))
+  expect(() => readSafetensors(file)).toThrow('The tensor w is I64, which is not supported')
+})
