@@ -38,7 +38,7 @@ const layers = [
   {
     folder: 'main/shell',
     imports: ['preload/contract', 'main/http', 'main/hosts'],
-    packages: ['electron', 'zod', 'node:'],
+    packages: ['electron', 'electron-updater', 'zod', 'node:'],
   },
   // Hosts are the glue: one small entry per process, which may know everything but the window.
   {

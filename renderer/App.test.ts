@@ -63,7 +63,14 @@ function pageOn(answers: Answers = {}) {
     'searches.list': () => [],
     'labels.list': () => [],
     'encoder.get': () => ({ model: 'clip', provider: 'cpu', reason: 'It is the fastest', reports: [] }),
-    'settings.get': () => ({ theme: 'light', tileSize: 200, slowOnBattery: true, modelMirror: null, provider: 'auto' }),
+    'settings.get': () => ({
+      theme: 'light',
+      tileSize: 200,
+      slowOnBattery: true,
+      modelMirror: null,
+      updates: false,
+      provider: 'auto',
+    }),
     ...answers,
   })
   const app = new App({ library: library.client, shell: undefined, status: 'open', onStatus: () => () => undefined })

@@ -279,11 +279,26 @@ export const strings = {
       mirrorInvalid: 'That is not a web address that begins with https:// or http://.',
       save: 'Save',
     },
+    updates: {
+      wanted: 'Keep Recollect up to date',
+      wantedText:
+        'Once a day it looks for a new version, and installs it when you quit. Nothing about you or your photos is told to anybody.',
+      states: {
+        off: '',
+        waiting: 'It will look when no photos are being read.',
+        looking: 'Looking for a new version…',
+        current: 'This is the newest version.',
+      },
+      fetching: (version: string, percent: string) => `Fetching version ${version}, ${percent}`,
+      ready: (version: string) => `Version ${version} will be there the next time you start Recollect.`,
+      restart: 'Restart now',
+      failed: (reason: string) => `${reason} It tries again tomorrow.`,
+    },
     about: {
       version: (version: string) => `Version ${version}`,
       host: { desktop: 'Desktop app', browser: 'In the browser' },
       privacy:
-        'Everything happens on this computer. The only thing Recollect ever downloads is a model that you ask for.',
+        'Everything happens on this computer. Recollect only ever downloads what you ask for: a model, or a new version.',
       shortcuts: 'Keyboard shortcuts',
     },
   },

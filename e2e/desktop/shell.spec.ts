@@ -161,6 +161,15 @@ test('menus and dialogs follow the theme of the page', async () => {
   await expect.poll(() => app.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('system')
 })
 
+test('new versions are looked for only when somebody asks, and a copy that cannot have any says why', async () => {
+  await app.page.getByRole('button', { name: 'Settings' }).click()
+  await app.page.getByRole('tab', { name: 'About' }).click()
+  const wanted = app.page.getByRole('checkbox', { name: /Keep Recollect up to date/ })
+  await expect(wanted).not.toBeChecked()
+  await expect(wanted).toBeDisabled()
+  await expect(app.page.getByText(/run from its sources|whoever packaged it did not say/)).toBeVisible()
+})
+
 test('a library that crashes is started again, and the page goes on', async () => {
   const crash = (name: string): Promise<number> =>
     app.electron.evaluate(({ app: main }, wanted) => {

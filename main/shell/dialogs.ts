@@ -13,10 +13,22 @@ import { Failure } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Handlers } from '../../preload/contract/method.ts'
 import type { ShellMethods } from '../../preload/contract/shell-contract.ts'
+import type { UpdateState } from '../../preload/contract/updates.ts'
 import { fileOf, fileToOpen } from '../hosts/photo-file.ts'
 
+export interface ShellAnswersOptions {
+  /** The shell's own way to ask the library. */
+  readonly call: LibraryClient['call']
+  readonly updateState: () => UpdateState
+  /** Quits, and comes back as the version that is ready. */
+  readonly restartUpdated: () => void
+}
+
 /** The shell's half of the contract, for one page. The page names photos, never paths: those come from the library. */
-export function shellAnswers(page: WebContents, call: LibraryClient['call']): Handlers<ShellMethods> {
+export function shellAnswers(
+  page: WebContents,
+  { call, updateState, restartUpdated }: ShellAnswersOptions,
+): Handlers<ShellMethods> {
   return {
     async 'dialogs.folders'() {
       const window = BrowserWindow.fromWebContents(page)
@@ -41,6 +53,15 @@ export function shellAnswers(page: WebContents, call: LibraryClient['call']): Ha
       const image = nativeImage.createFromPath(fileToOpen(path))
       if (image.isEmpty()) throw new Failure('not-available', 'This picture is of a kind that cannot be copied.')
       await clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(toPng(image))]) })])
+      return {}
+    },
+
+    'updates.get': () => updateState(),
+
+    'updates.install'() {
+      if (updateState().state !== 'ready')
+        throw new Failure('not-available', 'No new version is ready to be installed.')
+      restartUpdated()
       return {}
     },
   }

@@ -7,6 +7,7 @@ import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import { defaultLibraryFolder } from '../hosts/library-folder.ts'
 import { librarySite } from '../hosts/library-site.ts'
 import { openLogFile } from '../hosts/log-file.ts'
+import { followUpdates } from './follow-updates.ts'
 import { acceptFolders } from './folders.ts'
 import { launchArguments } from './launch-arguments.ts'
 import { lockDown } from './lock-down.ts'
@@ -57,21 +58,34 @@ function start(): void {
   log.info('shell', 'Recollect starts', { version, electron: process.versions.electron })
   lockDown()
 
+  // Asked for each time, because it is another one after a restart.
+  const call: LibraryClient['call'] = (name, input, signal) => processes.client.call(name, input, signal)
+  const updates = followUpdates({ call, onChange: () => pages.updatesChanged(), log })
+  let restart = false
+  const pages = servePages({
+    connectPage: () => processes.connectPage(),
+    call,
+    updateState: () => updates.state,
+    restartUpdated: () => {
+      restart = true
+      app.quit()
+    },
+    log,
+  })
   const onStarted = (client: LibraryClient): void => {
     followTheme(client, log)
     followPower(client, log)
+    updates.follow(client)
   }
   const processes = startProcesses({ library, version, logFile, onStarted, onFailed: giveUp })
-  const call: LibraryClient['call'] = (name, input, signal) => processes.client.call(name, input, signal)
   const report = (error: unknown): void => log.error('site', messageOf(error))
   serveScheme(librarySite({ renderer: join(app.getAppPath(), 'out', 'renderer'), library, call, report }))
 
-  const pages = servePages({ connectPage: () => processes.connectPage(), call, log })
   const openLogs = (): void => void shell.openPath(logs)
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(applicationMenu({ platform: process.platform, choose: pages.choose, openLogs })),
   )
   const window = keepWindow(log)
   folders.giveTo({ call, bringForward: window.bringForward, log })
-  settleBeforeQuitting(() => processes.close(), log)
+  settleBeforeQuitting({ close: () => processes.close(), last: () => updates.install(restart), log })
 }

@@ -1,18 +1,15 @@
 import { ipcMain, MessageChannelMain, type MessagePortMain } from 'electron'
-import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import { portChannels } from '../../preload/contract/ports.ts'
 import { serve, type Emit } from '../../preload/contract/serve.ts'
 import { shellMethods, type MenuCommand, type ShellEvents } from '../../preload/contract/shell-contract.ts'
 import { portChannel } from '../hosts/channels.ts'
 import type { LogFile } from '../hosts/log-file.ts'
-import { shellAnswers } from './dialogs.ts'
+import { shellAnswers, type ShellAnswersOptions } from './dialogs.ts'
 import { appOrigin } from './site.ts'
 
-interface PagesOptions {
+interface PagesOptions extends ShellAnswersOptions {
   /** A new port to the library. */
   readonly connectPage: () => MessagePortMain
-  /** The shell's own way to ask the library. */
-  readonly call: LibraryClient['call']
   readonly log: LogFile['log']
 }
 
@@ -20,13 +17,15 @@ interface PagesOptions {
 export interface Pages {
   /** Has them carry out a command of the menu. */
   readonly choose: (command: MenuCommand) => void
+  /** Tells them that there is something to say about new versions. */
+  readonly updatesChanged: () => void
 }
 
 /**
  * Gives our page, and nothing else, two ports whenever it asks: one to the library, one to the shell, which is served
  * here. This is all that Electron's own messaging is used for.
  */
-export function servePages({ connectPage, call, log }: PagesOptions): Pages {
+export function servePages({ connectPage, log, ...answers }: PagesOptions): Pages {
   const connected = new Set<Emit<ShellEvents>>()
 
   ipcMain.on(portChannels.request, ({ sender, senderFrame }) => {
@@ -38,7 +37,7 @@ export function servePages({ connectPage, call, log }: PagesOptions): Pages {
     const emit = serve<typeof shellMethods, ShellEvents>(
       channel,
       shellMethods,
-      shellAnswers(sender, call),
+      shellAnswers(sender, answers),
       (error, method) => log.error('shell', `${method} failed`, { error: String(error) }),
     )
     connected.add(emit)
@@ -46,5 +45,8 @@ export function servePages({ connectPage, call, log }: PagesOptions): Pages {
     sender.postMessage(portChannels.ports, null, [connectPage(), port2])
   })
 
-  return { choose: (command) => connected.forEach((emit) => emit('menu.chosen', { command })) }
+  return {
+    choose: (command) => connected.forEach((emit) => emit('menu.chosen', { command })),
+    updatesChanged: () => connected.forEach((emit) => emit('updates.changed', {})),
+  }
 }

@@ -28,8 +28,8 @@ export interface Processes {
   readonly client: LibraryClient
   /** A new port to the library, for a page. */
   connectPage(): MessagePortMain
-  /** Lets the library finish what it is doing, at most ten seconds, then ends both. */
-  close(): Promise<void>
+  /** Lets the library finish what it is doing, at most ten seconds, then ends both. Whether it finished by itself. */
+  close(): Promise<boolean>
 }
 
 const patienceMs = 10_000
@@ -111,10 +111,11 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
     },
     async close() {
       closing = true
-      if (running && !(await endsWithin(running, patienceMs, () => running?.postMessage({ kind: 'close' })))) {
-        log.error('shell', 'The library took too long to close, and was ended')
-      }
+      const ask = (): void => running?.postMessage({ kind: 'close' })
+      const finished = !running || (await endsWithin(running, patienceMs, ask))
+      if (!finished) log.error('shell', 'The library took too long to close, and was ended')
       compute?.kill()
+      return finished
     },
   }
 }

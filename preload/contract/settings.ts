@@ -12,6 +12,8 @@ export const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null),
+  /** Look for new versions of the desktop app, and install them. Nothing else about this computer is told to anybody. */
+  updates: z.boolean().default(false),
   /** An execution provider by name, or the fastest correct one. */
   provider: z.string().max(50).default('auto'),
 })

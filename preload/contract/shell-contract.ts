@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Client } from './method.ts'
 import { PhotoId } from './photos.ts'
+import { UpdateState } from './updates.ts'
 
 /** What only a desktop shell can do for the page. The browser door has no such side. */
 export const shellMethods = {
@@ -10,6 +11,9 @@ export const shellMethods = {
   'photos.reveal': { input: z.strictObject({ id: PhotoId }), output: z.strictObject({}) },
   /** Puts the picture itself on the clipboard. Fails with `not-found` or `not-available`. */
   'photos.copy': { input: z.strictObject({ id: PhotoId }), output: z.strictObject({}) },
+  'updates.get': { input: z.strictObject({}), output: UpdateState },
+  /** Quits, installs the version that is ready, and starts it. Fails with `not-available` where none is. */
+  'updates.install': { input: z.strictObject({}), output: z.strictObject({}) },
 } as const
 export type ShellMethods = typeof shellMethods
 
@@ -31,6 +35,7 @@ export type MenuCommand = z.output<typeof MenuCommand>
 
 export const shellEvents = {
   'menu.chosen': z.strictObject({ command: MenuCommand }),
+  'updates.changed': z.strictObject({}),
 } as const
 export type ShellEvents = typeof shellEvents
 

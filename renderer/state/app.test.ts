@@ -18,7 +18,14 @@ const usual: Answers = {
   'searches.list': () => [],
   'labels.list': () => [],
   'encoder.get': () => ({ model: null, provider: null, reason: 'No model', reports: [] }),
-  'settings.get': () => ({ theme: 'dark', tileSize: 240, slowOnBattery: true, modelMirror: null, provider: 'auto' }),
+  'settings.get': () => ({
+    theme: 'dark',
+    tileSize: 240,
+    slowOnBattery: true,
+    modelMirror: null,
+    updates: false,
+    provider: 'auto',
+  }),
 }
 
 function appOn(answers: Answers = {}) {

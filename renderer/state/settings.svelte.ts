@@ -9,6 +9,7 @@ export class SettingsState {
     tileSize: 200,
     slowOnBattery: true,
     modelMirror: null,
+    updates: false,
     provider: 'auto',
   })
   readonly #library: LibraryClient
