@@ -19,15 +19,21 @@ export type LoadEncoder = (
   provider: string,
 ) => Promise<EncoderReady & { readonly encoder: LoadedEncoder }>
 
+/** So long after a phrase, another one is to be expected. */
+const searchingMs = 3_000
+
 /**
  * The whole of compute, over pictures and encoders.
  *
  * Pictures are decoded in threads of their own; inference takes turns on this thread, a small batch at a time, and
  * search phrases go to the front of the line.
  */
-export function createCompute(images: Images, load: LoadEncoder): Compute {
+export function createCompute(images: Images, load: LoadEncoder, now = () => performance.now()): Compute {
   const loaded = new Map<string, { model: ModelSpec; ready: EncoderReady; encoder: LoadedEncoder }>()
   const inference = createLane()
+  let lastPhrase = -Infinity
+  /** A phrase waits for the pictures that are being encoded: while somebody searches, that is one. */
+  const batchOf = ({ batch }: ModelSpec): number => (now() - lastPhrase < searchingMs ? 1 : batch)
 
   const find = (key: string): { model: ModelSpec; encoder: LoadedEncoder } => {
     const found = loaded.get(key)
@@ -66,11 +72,12 @@ export function createCompute(images: Images, load: LoadEncoder): Compute {
       const { data, failures } = await images.tensors(previews, model.image.preprocessing, signal)
       const readable = failures.filter((failure) => failure === undefined).length
       const vectors: (Float32Array | JobFailure)[] = []
-      for (let from = 0; from < readable; from += model.batch) {
+      for (let from = 0; from < readable;) {
         check(signal)
-        const count = Math.min(model.batch, readable - from)
+        const count = Math.min(batchOf(model), readable - from)
         const part = data.subarray(from * stride, (from + count) * stride)
         vectors.push(...(await inference.run('later', () => encoder.images(part, count))))
+        from += count
       }
       let next = 0
       for (const failure of failures) answers.push(failure ?? vectors[next++]!)
@@ -80,6 +87,7 @@ export function createCompute(images: Images, load: LoadEncoder): Compute {
     async embedTexts(key, texts, signal) {
       const { encoder } = find(key)
       check(signal)
+      lastPhrase = now()
       return inference.run('next', () => encoder.texts(texts))
     },
   }

@@ -3,7 +3,7 @@ import { fakeLibrary, listOf } from '../testing/fake-library.ts'
 import { Timeline } from './timeline.svelte.ts'
 
 /** A library of so many photos, the newest with the highest id. */
-function timelineOf(photos: number, rest: Promise<void> = Promise.resolve()) {
+function timelineOf(photos: number, rest: Promise<unknown> = Promise.resolve()) {
   const library = fakeLibrary({
     'photos.list': async ({ page }) => {
       if (page?.after !== undefined) await rest
@@ -16,12 +16,12 @@ function timelineOf(photos: number, rest: Promise<void> = Promise.resolve()) {
 }
 
 test('a large library comes in pieces: the first to look at, and in the end all of it once', async () => {
-  const rest = Promise.withResolvers<void>()
+  const rest = Promise.withResolvers<undefined>()
   const { timeline, library } = timelineOf(60_000, rest.promise)
   timeline.refresh()
   await vi.waitFor(() => expect(timeline.answer?.count).toBe(2_000))
   expect(timeline.answer?.total).toBe(60_000)
-  rest.resolve()
+  rest.resolve(undefined)
   await vi.waitFor(() => expect(timeline.answer?.count).toBe(60_000))
   expect(new Set(timeline.answer?.ids).size).toBe(60_000)
   expect([timeline.answer?.ids[0], timeline.answer?.ids.at(-1)]).toEqual([60_000, 1])

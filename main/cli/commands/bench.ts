@@ -11,6 +11,7 @@ import { exitCodes, usage, type ExitCode } from '../exit-code.ts'
 import { wholeNumber } from '../numbers.ts'
 import { pathArgument } from '../paths.ts'
 import type { Registry } from '../registry.ts'
+import { addBenchScale } from './bench-scale.ts'
 import { bytesInWords, count } from '../sizes.ts'
 import { table } from '../table.ts'
 
@@ -28,6 +29,7 @@ export function addBench(registry: Registry): void {
   })
   addBenchIndex(registry, group)
   addBenchSearch(registry, group)
+  addBenchScale(registry, group)
 }
 
 function addBenchIndex({ add, run }: Registry, group: Command): void {

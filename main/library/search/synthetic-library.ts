@@ -68,6 +68,8 @@ export function fillSynthetically(db: Database, options: SyntheticOptions): Synt
     addEvents(id, Math.min(id + step - 1, photos))
     onProgress(Math.min(id + step - 1, photos))
   }
+  // The machine has said what it has to say about each.
+  db.exec('UPDATE content SET tagged = 1')
   return openSynthetic(db, options)
 }
 
