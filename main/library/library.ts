@@ -161,6 +161,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     log,
     skip: [libraryPath(directory)],
     onChange: (what) => {
+      if (what === 'quiet') return work.noticed()
       if (what === 'photos') photosChanged()
       if (what === 'work') work.wake()
       publisher.changed('folders')

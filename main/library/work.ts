@@ -3,7 +3,6 @@ import type { StageRunner } from './pipeline/runner.ts'
 
 /** Transient failures become due by the clock, not by an event: somebody has to look. */
 const lookAgainMs = 60_000
-const settledLookMs = 100
 
 /** Everything that goes on in the background, as one thing to pause, slow down, wait for and stop. */
 export interface Work {
@@ -18,9 +17,12 @@ export interface Work {
   setPaused(paused: boolean): void
   setSlow(slow: boolean): void
   stages(): StageActivity[]
-  /** Somewhere something ended or began: whoever waits for `settled` looks again. */
+  /** Somewhere something ended: whoever waits for `settled` looks again. Nobody looks by the clock. */
   noticed(): void
-  /** Resolves when no stage has anything to do that it could do now, and `alsoBusy` says no. */
+  /**
+   * Resolves when no stage has anything to do that it could do now, and `alsoBusy` says no. Whoever makes `alsoBusy` say
+   * no calls {@link noticed}.
+   */
   settled(alsoBusy: () => boolean, signal: AbortSignal): Promise<void>
   stop(graceMs: number): Promise<void>
 }
@@ -39,6 +41,7 @@ export function createWork(allowed = true): Work {
   function wake(): void {
     runners.forEach((runner) => runner.wake())
   }
+  const noticed = (): void => waiting.forEach((look) => look())
 
   return {
     get paused() {
@@ -56,18 +59,20 @@ export function createWork(allowed = true): Work {
     async drop(runner) {
       runners = runners.filter((other) => other !== runner)
       await runner.stop(5_000)
+      noticed()
     },
     wake,
     setPaused(value) {
       paused = value
       runners.forEach((runner) => runner.setPaused(value || !allowed))
+      noticed()
     },
     setSlow(value) {
       slow = value
       runners.forEach((runner) => runner.setSlow(value))
     },
     stages: () => runners.map((runner) => runner.activity()),
-    noticed: () => waiting.forEach((look) => look()),
+    noticed,
     settled: (alsoBusy, signal) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -76,11 +81,8 @@ export function createWork(allowed = true): Work {
           else if (idle && !alsoBusy()) resolve()
           else return
           waiting.delete(look)
-          clearInterval(again)
           signal.removeEventListener('abort', look)
         }
-        // Not everything that may be busy tells when it no longer is.
-        const again = setInterval(look, settledLookMs)
         waiting.add(look)
         signal.addEventListener('abort', look)
         look()

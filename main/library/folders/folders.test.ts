@@ -49,7 +49,7 @@ test('a folder that is added is scanned at once, and says so', async () => {
   expect(folders.list()).toEqual([
     { ...folder, watching: 'events', scanning: false, scannedAt: expect.any(Number), files: 3 },
   ])
-  expect(new Set(changes)).toEqual(new Set(['folders', 'work']))
+  expect(new Set(changes)).toEqual(new Set(['folders', 'work', 'quiet']))
 })
 
 test('adding a folder again changes nothing, by whatever name', async () => {

@@ -20,8 +20,11 @@ export interface Pace {
 
 export const usualPace: Pace = { settle: 500, pulse: 10_000, poll: 30_000, fullScan: 6 * 3_600_000 }
 
-/** `folders`: what the list of folders says. `work`: files to identify. `photos`: which photos are there, or offline. */
-export type FoldersChange = 'folders' | 'work' | 'photos'
+/**
+ * `folders`: what the list of folders says. `work`: files to identify. `photos`: which photos are there, or offline.
+ * `quiet`: a folder may have settled.
+ */
+export type FoldersChange = 'folders' | 'work' | 'photos' | 'quiet'
 
 /** Ports and stores that all watched folders share. */
 export interface WatchedFolderParts {

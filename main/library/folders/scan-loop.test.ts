@@ -6,6 +6,7 @@ function loop() {
   const abort = new AbortController()
   const begun: ScanKind[] = []
   const told: boolean[] = []
+  const ended: unknown[] = []
   let end: () => void = () => undefined
   const scans = createScanLoop({
     scan: (kind) => {
@@ -13,13 +14,14 @@ function loop() {
       return new Promise((resolve) => (end = resolve))
     },
     changed: () => void told.push(scans.isFull),
+    ended: () => void ended.push(scans.running),
     signal: abort.signal,
   })
-  return { abort, begun, told, scans, end: () => end() }
+  return { abort, begun, told, ended, scans, end: () => end() }
 }
 
 test('a scan that is asked for while one is going on follows it, once', async () => {
-  const { begun, told, scans, end } = loop()
+  const { begun, told, ended, scans, end } = loop()
   const first = scans.ask('full')
   void scans.ask('full')
   void scans.ask('poll')
@@ -32,15 +34,17 @@ test('a scan that is asked for while one is going on follows it, once', async ()
   expect(begun).toHaveLength(2)
   expect(scans.running).toBeUndefined()
   expect(told).toEqual([true, false])
+  expect(ended).toEqual([undefined])
 })
 
 test('a poll is not a full scan', async () => {
-  const { told, scans, end } = loop()
+  const { told, ended, scans, end } = loop()
   const polled = scans.ask('poll')
   expect(scans.isFull).toBe(false)
   end()
   await polled
   expect(told).toEqual([])
+  expect(ended).toEqual([undefined])
 })
 
 test('after the end, nothing is scanned', async () => {

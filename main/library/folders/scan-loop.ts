@@ -16,10 +16,12 @@ interface ScanLoopOptions {
   readonly scan: (kind: ScanKind) => Promise<void>
   /** `isFull` is different now. */
   readonly changed: () => void
+  /** Nothing is running any more. */
+  readonly ended: () => void
   readonly signal: AbortSignal
 }
 
-export function createScanLoop({ scan, changed, signal }: ScanLoopOptions): ScanLoop {
+export function createScanLoop({ scan, changed, ended, signal }: ScanLoopOptions): ScanLoop {
   let wanted: ScanKind | undefined
   let running: Promise<void> | undefined
   let isFull = false
@@ -38,6 +40,7 @@ export function createScanLoop({ scan, changed, signal }: ScanLoopOptions): Scan
     }
     running = undefined
     setFull(false)
+    ended()
   }
 
   return {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { changesLimit } from './changes.ts'
 import { realDisk, wholeMs, type Disk } from './disk.ts'
+import type { FoldersChange } from './parts.ts'
 import { isInside, nameOf, parentPath } from './paths.ts'
 import {
   cleanUp,
@@ -27,7 +28,7 @@ const hour = 3_600_000
 /** A library on a folder that `fill` has filled, with a fake watcher and a clock of its own. */
 async function following(
   fill: (at: (...names: string[]) => string) => void,
-  options: { disk?: Disk; isOnNetwork?: boolean } = {},
+  options: { disk?: Disk; isOnNetwork?: boolean; onChange?: (what: FoldersChange) => void } = {},
 ) {
   const root = temporaryFolder()
   const at = (...names: string[]): string => join(root, ...names)
@@ -43,6 +44,7 @@ async function following(
     watch: watcher.watch,
     disk: options.disk ?? realDisk,
     isOnNetwork: async () => options.isOnNetwork ?? false,
+    ...(options.onChange && { onChange: options.onChange }),
   })
   await library.folders.add(root)
   const settled = (): Promise<void> => eventually(() => expect(library.folders.isSettled).toBe(true))
@@ -373,4 +375,26 @@ test('closing in the middle of a scan ends it', async () => {
   await closed
   expect(library.folders.isScanning).toBe(false)
   expect(visits).toBe(6)
+})
+
+test('whoever waits is told when there is nothing left to look at, by whatever it was that ended', async () => {
+  let opened: Awaited<ReturnType<typeof following>> | undefined
+  let wasSettled = false
+  const { library, at, timers, watcher } = (opened = await following((at) => put(at('a.jpg')), {
+    onChange: () => (wasSettled = opened?.library.folders.isSettled ?? false),
+  }))
+  const ends = (): Promise<void> => eventually(() => expect(wasSettled).toBe(true))
+
+  const scanned = library.folders.scan()
+  wasSettled = false
+  await scanned
+  await ends()
+
+  put(at('b.jpg'))
+  watcher.events.changed(at('b.jpg'), 'path')
+  expect(library.folders.isSettled).toBe(false)
+  wasSettled = false
+  timers.advance(75)
+  await ends()
+  expect(library.paths()).toContain(at('b.jpg'))
 })

@@ -48,7 +48,10 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     timers,
     settleMs: pace.settle,
     look,
-    quiet: (looked) => looked >= suspiciousBurst && void fullScan(),
+    quiet(looked) {
+      if (looked >= suspiciousBurst) void fullScan()
+      else onChange('quiet')
+    },
     overflow: () => void fullScan(),
   })
   /** One thing at a time: scans and changes read, wait and write, and would undo each other's work. */
@@ -56,6 +59,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
   const scans = createScanLoop({
     scan: (kind) => inBackground('Scanning a folder', () => turns.take(() => scanOnce(kind))),
     changed: () => onChange('folders'),
+    ended: () => onChange('quiet'),
     signal: abort.signal,
   })
   const fullScan = (): Promise<void> => scans.ask('full')
