@@ -135,6 +135,7 @@ export const organising = {
         ...(byMachine > 0 ? [`${formatCount(byMachine)} recognised`] : []),
       ].join(' · '),
     edit: (name: string) => `Edit ${name}`,
+    actions: (name: string) => `What to do with the tag ${name}`,
     editShort: 'Edit…',
     editKeys: 'Edit (F2)',
     editTitle: (name: string) => `Tag “${name}”`,
@@ -157,7 +158,7 @@ export const organising = {
     morePhotos: 'More photos',
     surer: 'Surer',
     calibrated: 'Set by itself from your photos',
-    delete: 'Delete',
+    delete: 'Delete tag',
     merge: 'Merge into…',
     mergeInto: 'Tag to merge into',
     mergeText: (name: string) =>

@@ -27,7 +27,9 @@ export function treeRows(labels: readonly Label[], opened?: ReadonlySet<LabelId>
   const kinds = kindsOf(labels)
   const rows: TreeRow[] = []
   const walk = (parent: LabelId | null, depth: number): void => {
-    for (const label of kinds.get(parent) ?? []) {
+    // Groups come first, or they would be lost among the keywords that files bring along.
+    const siblings = kinds.get(parent) ?? []
+    for (const label of [...siblings].sort((a, b) => Number(kinds.has(b.id)) - Number(kinds.has(a.id)))) {
       const hasKinds = kinds.has(label.id)
       const open = hasKinds && (opened?.has(label.id) ?? true)
       rows.push({ label, depth, hasKinds, open })
