@@ -91,7 +91,7 @@ export class App {
   }
 
   get searchBox(): Locator {
-    return this.page.getByRole('searchbox', { name: 'Search' })
+    return this.page.getByRole('combobox', { name: 'Search', exact: true })
   }
 
   get viewer(): Locator {

@@ -51,7 +51,7 @@ function pageOn(answers: Answers = {}) {
     'photos.list': ({ query, by }) => {
       if (query.text === '') return listOf([1, 2, 3])
       if (by === 'words') return query.text === 'rome' ? listOf([2]) : listOf([])
-      return listOf([3, 1, 2], { likely: 1, scores: [0.31, 0.2, 0.1] })
+      return listOf([3, 1, 2], { likely: 1, best: 1, scores: [0.31, 0.2, 0.1] })
     },
     'photos.tiles': ({ ids }) => ids.map((id) => tileOf(id)),
     'folders.list': () => [pictures],
@@ -118,7 +118,7 @@ test('a search shows what names say and what pictures show, each for itself', as
   type('rome')
   await vi.waitFor(() => expect(photos()).toEqual(['IMG_3.jpg', 'IMG_1.jpg', 'IMG_2.jpg']))
   expect(namesOf(target, '[aria-label="In names and words"] button')).toEqual([expect.stringMatching(/^IMG_2/)])
-  expect(namesOf(target, 'main h2')).toEqual(['In names and words', 'What pictures show 1 photo', 'Less likely'])
+  expect(namesOf(target, 'main h2')).toEqual(['In names and words', 'Best 1 photo', 'Rest'])
   await vi.waitFor(() => expect(target.querySelector('[role=status]')?.textContent).toBe('4 photos found'))
 })
 
@@ -129,7 +129,7 @@ test('Enter goes to the photos found, also when they are still on their way', as
       if (query.text === '') return listOf([1, 2, 3])
       if (by === 'words') return listOf([2])
       await answered.promise
-      return listOf([3, 1, 2], { likely: 1, scores: [0.31, 0.2, 0.1] })
+      return listOf([3, 1, 2], { likely: 1, best: 1, scores: [0.31, 0.2, 0.1] })
     },
   })
   type('rome')

@@ -6,6 +6,7 @@ const dayMs = 86_400_000
 // Everything is formatted as UTC: the numbers are already the photo's own wall clock.
 const formats = {
   month: new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  monthName: new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }),
   day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
   shortDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
   weekday: new Intl.DateTimeFormat(locale, {
@@ -32,6 +33,9 @@ export const formatPercent = (share: number): string => formats.percent.format(s
 
 /** `August 2019`, of a day in days since 1970-01-01. */
 export const formatMonth = (day: number): string => formats.month.format(day * dayMs)
+
+/** `August`, of 1 to 12. */
+export const formatMonthName = (month: number): string => formats.monthName.format(Date.UTC(2000, month - 1, 1))
 
 /** `31 August 2019`, of a day in days since 1970-01-01. */
 export const formatDay = (day: number): string => formats.day.format(day * dayMs)

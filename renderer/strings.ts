@@ -1,6 +1,7 @@
 import { formatCount } from './format.ts'
 import { organising } from './strings/organising.ts'
 import { plural } from './strings/plural.ts'
+import { searching } from './strings/searching.ts'
 
 /** Every text that the page shows or reads out, in one place, so that it can be translated. */
 export const strings = {
@@ -53,6 +54,7 @@ export const strings = {
     tileSize: 'Size of the photos',
   },
   ...organising,
+  ...searching,
   search: {
     label: 'Search',
     placeholder: 'Describe a photo: children on a beach, red bicycle…',
@@ -72,7 +74,6 @@ export const strings = {
     wordsAll: (count: string) => `Show all ${count}`,
     wordsOnly: 'Back to all results',
     pictures: 'What pictures show',
-    lessLikely: 'Less likely',
     noneStandOut: 'nothing stands out; these come nearest',
     searching: 'Searching…',
     coloursHint: 'This built-in model only knows colours and light.',

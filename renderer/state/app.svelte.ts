@@ -3,6 +3,9 @@ import type { Album } from '../../preload/contract/albums.ts'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Facets, Filters, PhotoId } from '../../preload/contract/photos.ts'
+import type { KnownNames } from '../../preload/contract/query/complete.ts'
+import { parse } from '../../preload/contract/query/parse.ts'
+import type { QueryProblem } from '../../preload/contract/query/problem.ts'
 import type { MenuCommand, ShellClient } from '../../preload/contract/shell-contract.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
 import type { Answer } from './answer.ts'
@@ -14,12 +17,13 @@ import { ActivityState } from './activity.svelte.ts'
 import { Albums } from './albums.svelte.ts'
 import { Changes } from './changes.svelte.ts'
 import { Folders } from './folders.svelte.ts'
+import { knownNames } from './known-names.ts'
 import { Labels } from './labels.svelte.ts'
 import { Models } from './models.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { PhotoTags } from './photo-tags.svelte.ts'
 import { placeOf, type Place } from './place.ts'
-import { everything, hasFilters, isSearch, queryOf, type Example, type Question } from './question.ts'
+import { everything, hasFilters, isSearch, orderOf, queryOf, type Example, type Question } from './question.ts'
 import { Refresher } from './refresher.ts'
 import { Search } from './search.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -62,6 +66,10 @@ export class App {
   status = $state.raw<ConnectionStatus>('connecting')
   version = $state('')
   question = $state.raw<Question>(everything)
+  /** The last question that made sense: while somebody is in the middle of a term, its answer stays. */
+  asked = $state.raw<Question>(everything)
+  /** The score down to which photos count, where the person has chosen one for this question. */
+  cut = $state<number>()
   facets = $state.raw<Facets>()
   panel = $state.raw<Panel>()
   task = $state.raw<Task>()
@@ -127,11 +135,24 @@ export class App {
   })
   readonly resultsView = new GridView({
     answer: () => this.shownHalf.answer,
-    sections: (answer) => byLikelihood(answer, this.question.sort),
+    sections: (answer) => byLikelihood(answer, orderOf(this.asked), this.cut),
     rowHeight: () => this.settings.values.tileSize,
   })
 
-  readonly searching = $derived(isSearch(this.question))
+  /** What a search can name, as far as the page knows. */
+  readonly knownNames: KnownNames = $derived.by(() =>
+    knownNames({
+      labels: this.labels.list,
+      albums: this.albums.list,
+      searches: this.albums.searches,
+      facets: this.facets,
+    }),
+  )
+
+  /** Why the text is no query, and where. */
+  readonly problem: QueryProblem | undefined = $derived(parse(this.question.text).problem)
+
+  readonly searching = $derived(isSearch(this.asked))
   readonly filtering = $derived(hasFilters(this.question.filters))
 
   /** Asks for something else. What is typed waits for a pause; everything else is asked at once. */
@@ -139,11 +160,16 @@ export class App {
     const before = this.question
     const question = { ...before, ...changes }
     this.question = question
+    // What is not understood yet is not asked, and whatever else has changed still is.
+    this.asked = this.problem ? { ...question, text: this.asked.text } : question
     this.wordsOnly = false
-    if (this.#others(question, before)) this.selection.clear()
+    if (this.#others(question, before)) {
+      this.selection.clear()
+      this.cut = undefined
+    }
     if (JSON.stringify(question.filters) !== JSON.stringify(before.filters)) this.timeline.filter(question.filters)
     const typed = changes.text !== undefined && changes.example === undefined
-    this.search.ask(question, typed ? 'after-pause' : 'now')
+    this.search.ask(this.asked, typed ? 'after-pause' : 'now')
   }
 
   /** Whether a question is about other photos than the one before, rather than about their order. */
@@ -218,7 +244,7 @@ export class App {
   /** Goes through what is looked at. */
   reviewShown(): void {
     const said = this.searching || this.filtering ? strings.review.shown : strings.app.home
-    this.task = { kind: 'review', photos: { choice: { query: queryOf(this.question, 'pictures') }, said } }
+    this.task = { kind: 'review', photos: { choice: { query: queryOf(this.asked, 'pictures') }, said } }
   }
 
   /** Fetches what is needed to draw a few photos, until the signal says that they are out of sight. */

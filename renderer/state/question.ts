@@ -1,4 +1,6 @@
 import type { Filters, Likeness, Query } from '../../preload/contract/photos.ts'
+import { hasPictures, type Expression } from '../../preload/contract/query/expression.ts'
+import { parse } from '../../preload/contract/query/parse.ts'
 
 /** A picture to search by, with what its chip shows. */
 export interface Example {
@@ -18,9 +20,40 @@ export interface Question {
 
 export const everything: Question = { text: '', example: undefined, filters: {}, sort: 'relevance' }
 
-/** Whether the answer is ranked, rather than everything by date. */
+/** Whether anything is searched for, rather than everything shown by date. */
 export function isSearch(question: Question): boolean {
   return question.text.trim() !== '' || question.example !== undefined
+}
+
+/** What the text means; null where it means everything, or nothing. */
+export function expressionOf({ text }: Pick<Question, 'text'>): Expression | null {
+  const parsed = parse(text)
+  return parsed.problem ? null : parsed.expression
+}
+
+/** Which halves an answer has: names are asked for only where words are, and conditions alone are one list. */
+export function halvesOf(question: Question): readonly ('words' | 'pictures')[] {
+  const expression = expressionOf(question)
+  return expression !== null && wantsWords(expression) ? ['words', 'pictures'] : ['pictures']
+}
+
+/** Whether anything ranks the photos: conditions alone make a timeline, or an album. */
+export function isRanked(question: Question): boolean {
+  const expression = expressionOf(question)
+  return question.example !== undefined || (expression !== null && hasPictures(expression))
+}
+
+/** How the photos of an answer follow each other. */
+export function orderOf(question: Question): 'relevance' | 'date' | 'album' {
+  if (isRanked(question)) return question.sort
+  const expression = expressionOf(question)
+  return expression?.kind === 'album' && question.sort === 'relevance' ? 'album' : 'date'
+}
+
+function wantsWords(expression: Expression): boolean {
+  if ('parts' in expression) return expression.parts.some(wantsWords)
+  if (expression.kind === 'weighted') return expression.weight > 0 && wantsWords(expression.part)
+  return expression.kind === 'words'
 }
 
 export function hasFilters(filters: Filters): boolean {

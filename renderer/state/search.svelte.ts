@@ -1,7 +1,7 @@
 import { Failure, messageOf } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import { answerOf, type Answer } from './answer.ts'
-import { isSearch, queryOf, type Question } from './question.ts'
+import { halvesOf, isSearch, queryOf, type Question } from './question.ts'
 import { Refresher } from './refresher.ts'
 
 /** Milliseconds of quiet before what is being typed is asked. */
@@ -32,7 +32,7 @@ class Half {
   }
 }
 
-/** The answers to the question in the search box. Both halves are asked together; `words` is there almost at once. */
+/** The answers to the question in the search box. Its halves are asked together; `words` is there almost at once. */
 export class Search {
   readonly words = new Half()
   readonly pictures = new Half()
@@ -54,7 +54,7 @@ export class Search {
     clearTimeout(this.#timer)
     if (!isSearch(question)) return this.#stop()
     this.#question = question
-    this.words.pending = question.text.trim() !== ''
+    this.words.pending = halvesOf(question).includes('words')
     this.pictures.pending = true
     this.#timer = setTimeout(() => this.#start(question), when === 'now' ? 0 : typingPauseMs)
   }
@@ -74,9 +74,9 @@ export class Search {
 
   #start(question: Question): void {
     for (const half of [this.words, this.pictures]) half.limit = firstLimit
-    if (question.text.trim() === '') this.words.clear()
-    else void this.#load('words', question)
-    void this.#load('pictures', question)
+    const halves = halvesOf(question)
+    if (!halves.includes('words')) this.words.clear()
+    for (const half of halves) void this.#load(half, question)
   }
 
   #stop(): void {
@@ -88,10 +88,7 @@ export class Search {
   async #again(): Promise<void> {
     if (!this.#question || this.words.pending || this.pictures.pending) return
     const question = this.#question
-    await Promise.all([
-      question.text.trim() === '' ? undefined : this.#load('words', question),
-      this.#load('pictures', question),
-    ])
+    await Promise.all(halvesOf(question).map((half) => this.#load(half, question)))
   }
 
   async #load(by: 'words' | 'pictures', question: Question): Promise<void> {

@@ -57,6 +57,7 @@ export function listOf(
     revision?: number
     total?: number
     likely?: number
+    best?: number
     scores?: readonly number[]
     days?: readonly number[]
   } = {},
@@ -73,6 +74,7 @@ export function listOf(
   return {
     ...list,
     ...(more.likely === undefined ? {} : { likely: more.likely }),
+    ...(more.best === undefined ? {} : { best: more.best }),
     ...(more.scores ? { scores: bytesOf(Float32Array.from(more.scores)) } : {}),
   }
 }

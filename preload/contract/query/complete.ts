@@ -208,17 +208,27 @@ function dates(typed: string, { years }: KnownNames): Choice[] {
   ]
 }
 
+/** Names as they are compared, with their words; kept, because every letter that is typed compares all of them. */
+const compared = new WeakMap<object, readonly string[]>()
+
 /** Those whose name begins so, and then those of which another word does. */
 function matching<Named extends { readonly name: string }>(all: readonly Named[], typed: string): Named[] {
   const wanted = fold(typed)
   const starting: Named[] = []
   const inside: Named[] = []
   for (const one of all) {
-    const name = fold(one.name)
-    if (name.startsWith(wanted)) starting.push(one)
-    else if (name.split(/[\s/_-]+/u).some((word) => word.startsWith(wanted))) inside.push(one)
+    const [name, ...words] = compared.get(one) ?? remember(one)
+    if (name?.startsWith(wanted)) starting.push(one)
+    else if (words.some((word) => word.startsWith(wanted))) inside.push(one)
   }
   return [...starting, ...inside]
+}
+
+function remember(one: { readonly name: string }): readonly string[] {
+  const name = fold(one.name)
+  const forms = [name, ...name.split(/[\s/_-]+/u).slice(1)]
+  compared.set(one, forms)
+  return forms
 }
 
 /** As names are compared while they are typed: without case and accents. */

@@ -25,6 +25,7 @@ const nothing: Answer = {
   count: 0,
   total: 0,
   likely: undefined,
+  best: undefined,
   ids: new Uint32Array(),
   aspects: new Uint16Array(),
   colours: new Uint32Array(),

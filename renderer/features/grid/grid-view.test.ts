@@ -12,6 +12,7 @@ function answerWith(ids: readonly number[]): Answer {
     count: ids.length,
     total: ids.length,
     likely: undefined,
+    best: undefined,
     ids: Uint32Array.from(ids),
     aspects: new Uint16Array(ids.length).fill(1500),
     colours: new Uint32Array(ids.length),

@@ -5,7 +5,7 @@ export interface Section {
   /** Place of its first photo. */
   readonly start: number
   readonly count: number
-  readonly kind: 'month' | 'likely' | 'less-likely' | 'all'
+  readonly kind: 'month' | 'best' | 'maybe' | 'rest' | 'all'
   /** First of the month, days since 1970-01-01; 0 where it is no month. */
   readonly day: number
 }
@@ -38,17 +38,41 @@ export function byMonth(answer: Pick<Answer, 'days' | 'count'>): Section[] {
   }))
 }
 
+type Ranked = Pick<Answer, 'days' | 'count' | 'likely' | 'best' | 'scores'>
+
 /**
- * What stands out, and the rest. Sorted by date, only what stands out is in that order and divided into months; the
- * rest follows by likeness, or yesterday's photos would come before the only one that fits.
+ * The best, what may be, and the rest; for an answer without any of this, all.
+ *
+ * Sorted by date, only what stands out is in that order and divided into months; the rest follows by likeness, or
+ * yesterday's photos would come before the only one that fits.
+ *
+ * @param cut The score down to which photos count, where a person has chosen one.
  */
-export function byLikelihood(answer: Pick<Answer, 'days' | 'count' | 'likely'>, sort: 'relevance' | 'date'): Section[] {
+export function byLikelihood(answer: Ranked, order: 'relevance' | 'date' | 'album', cut?: number): Section[] {
   const { count, days } = answer
-  const likely = Math.min(answer.likely ?? count, count)
-  if (sort === 'date') return [...byMonth({ days, count: likely }), ...rest(likely, count)]
-  const kind = answer.likely === undefined ? 'all' : 'likely'
-  return [...(likely > 0 ? [{ start: 0, count: likely, kind, day: 0 } as const] : []), ...rest(likely, count)]
+  if (answer.likely === undefined) {
+    if (order === 'date') return byMonth(answer)
+    return count > 0 ? [{ start: 0, count, kind: 'all', day: 0 }] : []
+  }
+  const { likely, best } = linesOf(answer, cut)
+  if (order === 'date') return [...byMonth({ days, count: likely }), ...part('rest', likely, count)]
+  return [...part('best', 0, best), ...part('maybe', best, likely), ...part('rest', likely, count)]
 }
 
-const rest = (start: number, count: number): Section[] =>
-  start < count ? [{ start, count: count - start, kind: 'less-likely', day: 0 }] : []
+/** How many photos from the top count, and how many of them are the best: the upper half, by score. */
+export function linesOf(
+  { count, likely, best, scores }: Omit<Ranked, 'days'>,
+  cut: number | undefined,
+): { readonly likely: number; readonly best: number } {
+  if (cut === undefined || !scores || count === 0) {
+    return { likely: Math.min(likely ?? count, count), best: Math.min(best ?? 0, likely ?? count, count) }
+  }
+  const down = (score: number): number => {
+    const end = scores.findIndex((each) => each < score)
+    return end < 0 ? count : end
+  }
+  return { likely: down(cut), best: down((cut + scores[0]!) / 2) }
+}
+
+const part = (kind: Section['kind'], start: number, end: number): Section[] =>
+  start < end ? [{ start, count: end - start, kind, day: 0 }] : []
