@@ -52,6 +52,7 @@ export async function writeRandomModel(folder: string, id: string): Promise<void
         notes: [],
       },
     ],
+    generators: [],
   }
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
 }

@@ -12,7 +12,7 @@ export interface GeneratorDescription {
   readonly id: string
   /** Sides of its pictures must be divisible by this many pixels. */
   readonly block: number
-  /** How far apart its latents lie: the standard deviation of those of photos. */
+  /** How far apart its latents lie, roughly: what steps and noise are measured in. */
   readonly spread: number
   /**
    * What it can be led by. `gradient`: by what is said of its pictures, through {@link Generator.pull}. Generators that

@@ -1,9 +1,11 @@
 import type { ElementType, Tensor } from '../onnx/model.ts'
 import { sizeOf } from '../onnx/tensor.ts'
 
+/** What ONNX calls a type, and its bytes. bfloat16 is the upper half of float32, and becomes that. */
 const types: Readonly<Record<string, readonly [ElementType, number]>> = {
   F32: ['float32', 4],
   F16: ['float16', 2],
+  BF16: ['float32', 2],
 }
 
 interface Entry {
@@ -14,9 +16,9 @@ interface Entry {
 
 /**
  * Reads a safetensors file: the length of a header, the header in JSON, and the numbers. Tensors are views into `bytes`,
- * not copies.
+ * not copies, but for those of bfloat16.
  *
- * @throws {Error} where the file is none, is cut off, or has tensors of other numbers than float32 and float16.
+ * @throws {Error} where the file is none, is cut off, or has tensors of other numbers than float32, float16 and bfloat16.
  */
 export function readSafetensors(bytes: Uint8Array): ReadonlyMap<string, Tensor> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -45,7 +47,15 @@ function tensorOf(name: string, entry: unknown, data: Uint8Array): Tensor {
   const [from, to] = entry.data_offsets
   const size = sizeOf(entry.shape) * width
   if (to - from !== size || from < 0 || to > data.length) throw new Error(`The tensor ${name} does not fit its place`)
-  return { name, type, dims: entry.shape, data: data.subarray(from, to) }
+  const numbers = data.subarray(from, to)
+  return { name, type, dims: entry.shape, data: entry.dtype === 'BF16' ? widened(numbers) : numbers }
+}
+
+/** Every two bytes after two zeros: bfloat16 as float32. */
+function widened(numbers: Uint8Array): Uint8Array {
+  const wide = new Uint8Array(numbers.length * 2)
+  for (let at = 0; at < numbers.length; at += 2) wide.set(numbers.subarray(at, at + 2), 2 * at + 2)
+  return wide
 }
 
 function isEntry(entry: unknown): entry is Entry {

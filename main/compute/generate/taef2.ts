@@ -36,6 +36,21 @@ export function taef2(half: 'encoder' | 'decoder', tensors: ReadonlyMap<string, 
   }
 }
 
+/**
+ * The tensors of one half out of the single file that has both. There they are called as in diffusers, whose list of
+ * the decoder's layers lacks the first: the bound of the latent, which has no tensors.
+ */
+export function halfOf(half: 'encoder' | 'decoder', tensors: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> {
+  const found = new Map<string, Tensor>()
+  for (const [name, tensor] of tensors) {
+    const [, layer = '', rest = ''] = new RegExp(`^${half}\\.layers\\.(\\d+)\\.(.+)$`).exec(name) ?? []
+    if (layer === '') continue
+    const own = `${Number(layer) + (half === 'decoder' ? 1 : 0)}.${rest}`
+    found.set(own, { ...tensor, name: own })
+  }
+  return found
+}
+
 class Taef2 {
   readonly graph = new GraphWriter('taef2/')
   readonly used = new Map<string, Tensor>()

@@ -2,13 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { ManifestGenerator } from './manifest-generator.ts'
+import { PlainName, Sha256, source } from './manifest-parts.ts'
 
-/** A name that can only mean something inside its own folder. */
-const PlainName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'a plain file name')
-  .max(100)
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const Triple = z.tuple([z.number(), z.number(), z.number()]).readonly()
 
 /** One file of a model: where it comes from, and how to know that it is the right one. */
@@ -17,19 +13,7 @@ const ModelFile = z.strictObject({
   name: PlainName,
   /** `both`: one graph with both halves. */
   role: z.enum(['image', 'text', 'both', 'tokenizer']),
-  /** Hugging Face repository, commit and path in it. Absent for files that come with the app. */
-  repository: z
-    .string()
-    .regex(/^[\w.-]+\/[\w.-]+$/)
-    .optional(),
-  revision: z
-    .string()
-    .regex(/^[0-9a-f]{40}$/)
-    .optional(),
-  path: z
-    .string()
-    .regex(/^[\w.-]+(\/[\w.-]+)*$/)
-    .optional(),
+  ...source,
   /** Exact size. Absent where it is not recorded: then the hash alone decides, and progress has no end. */
   bytes: z.int().positive().optional(),
   /** For showing, where the exact size is not recorded. */
@@ -100,6 +84,8 @@ export const Manifest = z.strictObject({
   models: z
     .array(ManifestModel)
     .refine((models) => new Set(models.map(({ id }) => id)).size === models.length, 'two models have the same id'),
+  /** What makes pictures. No model searches with them, so they are a list of their own. */
+  generators: z.array(ManifestGenerator).default([]),
 })
 export type Manifest = z.output<typeof Manifest>
 
