@@ -9,11 +9,13 @@ import { addEmbed } from './commands/embed.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addFailed } from './commands/failed.ts'
 import { addIndex } from './commands/index-folders.ts'
+import { addLabel } from './commands/label.ts'
 import { addLike } from './commands/like.ts'
 import { addModels } from './commands/models.ts'
 import { addSearch } from './commands/search.ts'
 import { addServe } from './commands/serve.ts'
 import { addStatus } from './commands/status.ts'
+import { addTag } from './commands/tag.ts'
 import { addUndo } from './commands/undo.ts'
 import { createContext } from './context.ts'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts'
@@ -62,7 +64,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     },
   }
   const finding = [addIndex, addSearch, addLike, addClassify, addEmbed]
-  const sorting = [addAlbum, addUndo]
+  const sorting = [addLabel, addTag, addAlbum, addUndo]
   const keeping = [addStatus, addFailed, addModels, addDoctor, addServe, addBench, addEvaluate]
   for (const add of [...finding, ...sorting, ...keeping]) add(registry)
   // Settings are not inherited by commands that exist already, so every one of them is told.
