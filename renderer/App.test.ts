@@ -113,6 +113,26 @@ test('the first start asks for folders, and photos appear as soon as there are s
   await vi.waitFor(() => expect(photos()).toEqual(['IMG_1.jpg']), { timeout: 5_000 })
 })
 
+test('a folder whose path is typed before the first list has come is the one that is watched', async () => {
+  const places = Promise.withResolvers<undefined>()
+  const { app, target, button, library } = pageOn({
+    'folders.browse': async () => {
+      await places.promise
+      return { path: null, parent: null, folders: [{ path: '/home/ada', name: 'ada' }] }
+    },
+    'folders.add': ({ path }) => ({ ...pictures, path }),
+  })
+  await app.folders.choose()
+  await vi.waitFor(() => expect(button('Watch this folder')).toBeDefined())
+  const path = target.querySelector<HTMLInputElement>('[aria-label="Path of the folder"]')!
+  path.value = '/media/photos'
+  path.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  places.resolve(undefined)
+  await vi.waitFor(() => expect(namesOf(target, '[role=option]')).toEqual(['ada']))
+  button('Watch this folder')!.click()
+  await vi.waitFor(() => expect(library.inputs('folders.add')).toEqual([{ path: '/media/photos' }]))
+})
+
 test('a search shows what names say and what pictures show, each for itself', async () => {
   const { target, photos, type } = pageOn()
   type('rome')
