@@ -265,3 +265,15 @@ async function idsOf(client: LibraryClient, text: string): Promise<PhotoId[]> {
   const { ids } = await client.call('photos.list', { query: { text } })
   return [...columnOf.uint32(ids)].map((id) => PhotoId.parse(id))
 }
+
+test('pausing, and going on with nothing to do, is no change of photos', async () => {
+  picture('red.jpg', 'red')
+  const client = await start(fakeCompute())
+  await watching(client)
+  const revision = async (): Promise<number> => (await client.call('photos.list', { query: {} })).revision
+  const before = await revision()
+  await client.call('activity.pause', { paused: true })
+  await client.call('activity.pause', { paused: false })
+  await client.call('activity.settled', {})
+  expect(await revision()).toBe(before)
+})

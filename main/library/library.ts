@@ -196,7 +196,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       const programs = { worker: config.scanWorker, snapshot: config.snapshotProcess }
       return openIndex({ db, modelId: id, dimensions, ...programs, engine: config.index, log })
     },
-    onEmbedded: photosChanged,
+    onProgress: (committed) => (committed > 0 ? photosChanged() : progressed()),
     onChanged: () => {
       startTagging()
       publisher.changed('models')

@@ -75,7 +75,7 @@ function threePhotos(db = testLibrary([{ id: 1 }, { id: 2 }, { id: 3 }]), provid
     fallbacks: ['old'],
     openIndex: ({ id, dimensions }) =>
       openIndex({ db, modelId: id, dimensions, worker: new URL('file:///none'), log: silentLog }),
-    onEmbedded: () => undefined,
+    onProgress: () => undefined,
     onChanged: () => undefined,
   })
   /** Key of the answering model, and the best score it gives: 1 when words and pictures come from the same model. */

@@ -60,7 +60,8 @@ interface SpacesOptions {
   /** Ids to try, in order, where nothing was chosen yet or the choice cannot be loaded. */
   readonly fallbacks: readonly string[]
   readonly openIndex: (model: StoredModel) => VectorIndex
-  readonly onEmbedded: (count: number) => void
+  /** As many were embedded; 0 when only the state of the work is another. */
+  readonly onProgress: (committed: number) => void
   readonly onChanged: () => void
 }
 
@@ -166,7 +167,7 @@ export function openSpaces(options: SpacesOptions): Spaces {
         log,
         onProgress: (count) => {
           encoded += count
-          options.onEmbedded(count)
+          options.onProgress(count)
           takeOver()
         },
       },
