@@ -11,7 +11,9 @@ import { exitCodes, usage, type ExitCode } from '../exit-code.ts'
 import { wholeNumber } from '../numbers.ts'
 import { pathArgument } from '../paths.ts'
 import type { Registry } from '../registry.ts'
+import { addBenchGenerate } from './bench-generate.ts'
 import { addBenchScale } from './bench-scale.ts'
+import { addBenchTag } from './bench-tag.ts'
 import { bytesInWords, count } from '../sizes.ts'
 import { table } from '../table.ts'
 
@@ -24,12 +26,14 @@ interface IndexOptions {
 export function addBench(registry: Registry): void {
   const group = registry.add({
     syntax: 'bench',
-    summary: 'Measure how fast this machine indexes and searches. The library itself is left alone.',
+    summary: 'Measure how fast this machine indexes, searches and tags. The library itself is left alone.',
     example: 'bench index --photos 100',
   })
   addBenchIndex(registry, group)
   addBenchSearch(registry, group)
   addBenchScale(registry, group)
+  addBenchGenerate(registry, group)
+  addBenchTag(registry, group)
 }
 
 function addBenchIndex({ add, run }: Registry, group: Command): void {
