@@ -27,11 +27,11 @@ export const searching = {
       screenshot: 'Screenshots',
       raw: 'Camera RAW',
       offline: 'Offline',
-      untagged: 'Without tags',
+      untagged: 'Untagged',
       generated: 'Generated',
     } satisfies Record<State, string>,
     save: 'Save search…',
-    problem: 'Not understood',
+    nothing: 'No photo is all of this at once. Taking something away may help.',
   },
   completion: {
     label: 'Ways to go on',
@@ -58,7 +58,7 @@ export const searching = {
     rest: 'Rest',
     slider: 'How well photos have to fit',
     value: (score: string, count: number) => `score ${score} and more: ${plural(count, 'photo', 'photos')}`,
-    short: (score: string, count: number) => `${score} · ${formatCount(count)}`,
+    short: (score: string, count: number) => `≥ ${score} · ${formatCount(count)}`,
     automatic: 'Draw the line automatically',
   },
   help: {

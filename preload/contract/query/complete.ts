@@ -168,7 +168,9 @@ function forWords(before: readonly Token[], known: KnownNames): { offset: number
     add(offset, fits(known.searches).map(searchOf))
     add(
       offset,
-      fits(known.labels).map(({ name, count }) => termOf({ kind: 'tag', name }, name, count)),
+      fits(known.labels)
+        .filter(({ count }) => count > 0)
+        .map(({ name, count }) => termOf({ kind: 'tag', name }, name, count)),
     )
     add(
       offset,

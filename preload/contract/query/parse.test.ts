@@ -145,6 +145,20 @@ test.each([
   expect(problemOf(text)).toEqual([place, expect.stringMatching(reason)])
 })
 
+test.each([
+  ['(cat or dog', true],
+  ['tag:', true],
+  ['tag:"bla', true],
+  ['cat or ', true],
+  ['tga:do', false],
+  ['tga:', undefined],
+  ['is:fav', true],
+  ['is:fav cat', false],
+  ['cat) dog', false],
+])('whether %s may just not be finished: %s', (text, isUnfinished) => {
+  expect(parse(text).problem?.isUnfinished).toBe(isUnfinished)
+})
+
 test('each term is known by its place, for whoever finds fault with it later', () => {
   const text = 'beach -tag:dog (album:"a b" or cat)'
   const { places } = parse(text) as Extract<ReturnType<typeof parse>, { places: unknown }>

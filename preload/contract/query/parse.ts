@@ -30,18 +30,23 @@ export function parse(text: string): Parsed {
     const expression = new Parser(text, places).everything()
     return { expression, places }
   } catch (error) {
-    if (error instanceof Unreadable) return { problem: error.problem }
-    throw error
+    if (!(error instanceof Unreadable)) throw error
+    const { offset, length } = error.place
+    const isUnfinished = error.isOpen || offset + length >= text.trimEnd().length
+    return { problem: { offset, length, message: error.message, isUnfinished } }
   }
 }
 
 /** Unwinds the parser; never leaves this file. */
 class Unreadable extends Error {
-  readonly problem: QueryProblem
+  readonly place: Place
+  /** Something that was begun is never ended. */
+  readonly isOpen: boolean
 
-  constructor({ offset, length }: Place, message: string) {
+  constructor(place: Place, message: string, isOpen = false) {
     super(message)
-    this.problem = { offset, length, message }
+    this.place = place
+    this.isOpen = isOpen
   }
 }
 
@@ -158,7 +163,7 @@ class Parser {
     this.#at += 1
     const inside = this.#alternatives()
     const close = this.#token
-    if (!close) throw new Unreadable(open, 'This bracket is never closed. Write ) where it ends.')
+    if (!close) throw new Unreadable(open, 'This bracket is never closed. Write ) where it ends.', true)
     this.#at += 1
     this.#depth -= 1
     if (!inside) throw new Unreadable(this.#since(open), 'There is nothing between these brackets.')

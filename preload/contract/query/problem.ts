@@ -9,4 +9,6 @@ export interface Place {
 export interface QueryProblem extends Place {
   /** What was found and what was expected, in a sentence or two for people. */
   readonly message: string
+  /** Whether going on at the end of the text could make it right. */
+  readonly isUnfinished: boolean
 }

@@ -68,7 +68,7 @@ export const terms = {
   },
   is: {
     value: `one of: ${states.join(', ')}`,
-    finds: 'photos that are so',
+    finds: 'favourites; or screenshot, raw, offline, untagged, generated',
     example: 'is:favourite',
     read: readState,
   },
