@@ -9,10 +9,12 @@ import {
   type LibraryMethods,
 } from '../../preload/contract/library-contract.ts'
 import type { Handlers } from '../../preload/contract/method.ts'
-import { PhotoDetails, type PhotoList } from '../../preload/contract/photos.ts'
+import type { PhotoList } from '../../preload/contract/photos.ts'
 import { serve, type Emit } from '../../preload/contract/serve.ts'
 import { runCommandLine } from './program.ts'
 import type { OpenOptions, Printer, Surroundings } from './surroundings.ts'
+
+export { photo } from '../../preload/contract/testing/photo.ts'
 
 /** What a test's library answers; a call of anything else fails the command. */
 export type Answers = Partial<Handlers<LibraryMethods>>
@@ -103,39 +105,4 @@ export function listOf(ids: readonly number[], scores?: readonly number[]): Phot
     days: bytesOf(zeros.days),
     ...(scores && { scores: bytesOf(Float32Array.from(scores)) }),
   }
-}
-
-/** Everything there is to know about a photo that nothing is known about, but for `known`. */
-export function photo(known: Partial<Omit<PhotoDetails, 'id'>> & { id: number }): PhotoDetails {
-  const unknown = {
-    camera: null,
-    lens: null,
-    exposureTime: null,
-    aperture: null,
-    iso: null,
-    focalLength: null,
-    latitude: null,
-    longitude: null,
-    altitude: null,
-    rating: null,
-    title: null,
-    description: null,
-    caption: null,
-    favourite: false,
-  }
-  return PhotoDetails.parse({
-    hash: '0'.repeat(64),
-    name: `${known.id}.jpg`,
-    taken: { local: '2020-01-02T03:04:05.000', offsetMinutes: null, source: 'file' },
-    offline: false,
-    format: 'jpeg',
-    bytes: 1,
-    width: 1,
-    height: 1,
-    files: [{ path: `/photos/${known.id}.jpg`, folder: '/photos', offline: false }],
-    keywords: [],
-    embedded: true,
-    ...unknown,
-    ...known,
-  })
 }

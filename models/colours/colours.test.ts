@@ -7,7 +7,8 @@ import { openSession } from '../../main/compute/encoder/session.ts'
 import { loadManifest } from '../../main/library/models/manifest.ts'
 import { openModels } from '../../main/library/models/model-store.ts'
 import { randomNumbers } from '../onnx/random.ts'
-import { coloursFiles, withHashes } from './generate.ts'
+import { withFiles } from '../manifest-text.ts'
+import { coloursFiles } from './generate.ts'
 import { pictureSize } from './image-tower.ts'
 import { dimensions } from './space.ts'
 
@@ -78,7 +79,7 @@ test('the files in this folder and their hashes in the manifest are what the gen
     expect(Buffer.compare(bytes, readFileSync(join(import.meta.dirname, name))), name).toBe(0)
   }
   const manifest = readFileSync(join(models, 'manifest.json'), 'utf8')
-  expect(withHashes(manifest, files)).toBe(manifest)
+  expect(withFiles(manifest, 'colours', files)).toBe(manifest)
 })
 
 test('every colour finds the picture of that colour first', async () => {

@@ -1,40 +1,17 @@
 import { expect, test, vi } from 'vitest'
 import { Failure } from '../../preload/contract/failure.ts'
-import type { PhotoDetails } from '../../preload/contract/photos.ts'
+import { photo } from '../../preload/contract/testing/photo.ts'
 import { fakeLibrary, listOf, tileOf } from '../testing/fake-library.ts'
 import { answerOf } from './answer.ts'
 import { Tiles } from './tiles.svelte.ts'
 import { Viewer } from './viewer.svelte.ts'
-
-const detailsOf = (id: number): PhotoDetails => ({
-  ...tileOf(id),
-  format: 'jpeg',
-  bytes: 1,
-  width: 4,
-  height: 3,
-  files: [],
-  camera: null,
-  lens: null,
-  exposureTime: null,
-  aperture: null,
-  iso: null,
-  focalLength: null,
-  latitude: null,
-  longitude: null,
-  altitude: null,
-  rating: null,
-  title: null,
-  description: null,
-  keywords: [],
-  embedded: true,
-})
 
 function open(ids: readonly number[], index: number) {
   const library = fakeLibrary({
     'photos.tiles': ({ ids: asked }) => asked.map((id) => tileOf(id)),
     'photos.get': ({ id }) => {
       if (id === 13) throw new Failure('not-found', 'There is no such photo')
-      return detailsOf(id)
+      return photo({ id })
     },
   })
   const problems: string[] = []

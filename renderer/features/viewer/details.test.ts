@@ -1,42 +1,10 @@
 import { expect, test } from 'vitest'
-import { libraryMethods } from '../../../preload/contract/library-contract.ts'
+import { photo } from '../../../preload/contract/testing/photo.ts'
 import { factsOf } from './details.ts'
 
-const bare = {
-  id: 1,
-  hash: 'a'.repeat(64),
-  name: 'IMG_1.jpg',
-  taken: { local: '2019-08-31T14:03:22.150', offsetMinutes: null, source: 'metadata' },
-  offline: false,
-  caption: null,
-  favourite: false,
-  format: 'jpeg',
-  bytes: 2_412_000,
-  width: 4000,
-  height: 3000,
-  files: [{ path: '/photos/IMG_1.jpg', folder: '/photos', offline: false }],
-  camera: null,
-  lens: null,
-  exposureTime: null,
-  aperture: null,
-  iso: null,
-  focalLength: null,
-  latitude: null,
-  longitude: null,
-  altitude: null,
-  rating: null,
-  title: null,
-  description: null,
-  keywords: [],
-  embedded: true,
-}
-const facts = (changes: Record<string, unknown> = {}) =>
-  Object.fromEntries(
-    factsOf(libraryMethods['photos.get'].output.parse({ ...bare, ...changes })).map(({ label, lines }) => [
-      label,
-      lines,
-    ]),
-  )
+const taken = { local: '2019-08-31T14:03:22.150', offsetMinutes: null, source: 'metadata' } as const
+const facts = (known: Omit<Parameters<typeof photo>[0], 'id'> = {}) =>
+  Object.fromEntries(factsOf(photo({ id: 1, taken, ...known })).map(({ label, lines }) => [label, lines]))
 
 test('what a file does not say is not shown as anything', () => {
   expect(Object.keys(facts())).toEqual(['Taken', 'Picture'])
@@ -44,11 +12,11 @@ test('what a file does not say is not shown as anything', () => {
 
 test('a time without a zone is shown as just that', () => {
   expect(facts()['Taken']![1]).toMatch(/time zone unknown$/)
-  expect(facts({ taken: { ...bare.taken, offsetMinutes: 120 } })['Taken']![1]).toMatch(/UTC\+2$/)
+  expect(facts({ taken: { ...taken, offsetMinutes: 120 } })['Taken']![1]).toMatch(/UTC\+2$/)
 })
 
 test('the date of a file is never passed off as the date of the photo', () => {
-  expect(facts({ taken: { ...bare.taken, source: 'file' } })['Taken']!.at(-1)).toMatch(/Date of the file/)
+  expect(facts({ taken: { ...taken, source: 'file' } })['Taken']!.at(-1)).toMatch(/Date of the file/)
 })
 
 test('the settings of the camera are one line', () => {
