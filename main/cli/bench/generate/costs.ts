@@ -1,5 +1,5 @@
 import { answerWith, measureApart } from '../scale/measure-apart.ts'
-import { measureGradient, type GradientCost, type GradientTask } from './gradient-cost.ts'
+import { measureGradient, type GradientCost, type GradientTask } from '../../../compute/generate/gradient-benchmark.ts'
 import { measureStep, type StepCost, type StepTask } from './step-cost.ts'
 
 /** What a gradient costs beside its graph, measured in a process of its own. */

@@ -1,7 +1,7 @@
 import { thisMachine, type Machine } from '../machine.ts'
-import type { BenchPlace } from './bench-place.ts'
+import { side, type BenchPlace } from './bench-place.ts'
 import { gradientCost, stepCost } from './costs.ts'
-import type { GradientCost } from './gradient-cost.ts'
+import type { GradientCost } from '../../../compute/generate/gradient-benchmark.ts'
 import { measureLikeness, writeSheet, type Likeness } from './likeness.ts'
 import type { StepCost } from './step-cost.ts'
 
@@ -51,9 +51,9 @@ export async function benchGenerate(options: GenerateBenchOptions): Promise<Gene
   const { generator, folder, model, photos, sheet, signal, onStep } = options
   const place = { generator, folder, model }
   onStep('The decoder and its gradient')
-  const decoder = await gradientCost({ ...place, what: 'decoder', runs: 9 }, signal)
+  const decoder = await gradientCost({ ...place, what: 'decoder', side, runs: 9 }, signal)
   onStep('The model and its gradient')
-  const judge = await gradientCost({ ...place, what: 'judge', runs: 9 }, signal)
+  const judge = await gradientCost({ ...place, what: 'judge', side, runs: 9 }, signal)
   onStep('Steps of a search')
   const step = await stepCost({ ...place, steps: 6 }, signal)
   const likeness =

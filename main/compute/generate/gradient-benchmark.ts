@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path'
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
-import { openSession } from '../../../compute/generate/open-session.ts'
-import { scoringGraph } from '../../../compute/generate/scoring-graph.ts'
-import { differentiate, type GradientRequest } from '../../../compute/gradient/differentiate.ts'
-import { sizeOf } from '../../../compute/gradient/shapes.ts'
-import type { Model } from '../../../compute/onnx/model.ts'
-import { readOutline } from '../../../compute/onnx/read-outline.ts'
-import { median } from '../machine.ts'
-import { side, type BenchPlace } from './bench-place.ts'
+import type { ManifestGenerator } from '../../library/models/manifest-generator.ts'
+import type { ModelSpec } from '../../library/models/model-spec.ts'
+import { differentiate, type GradientRequest } from '../gradient/differentiate.ts'
+import { sizeOf } from '../gradient/shapes.ts'
+import type { Model } from '../onnx/model.ts'
+import { readOutline } from '../onnx/read-outline.ts'
+import { openSession } from './open-session.ts'
+import { scoringGraph } from './scoring-graph.ts'
 
 /** CPU of a graph by itself and together with its gradient, in milliseconds, taken in turns. */
 export interface GradientCost {
@@ -18,8 +18,14 @@ export interface GradientCost {
   readonly peakMemory: number
 }
 
-export interface GradientTask extends BenchPlace {
+export interface GradientTask {
   readonly what: 'decoder' | 'judge'
+  readonly generator: ManifestGenerator
+  /** Where the generator's files are. */
+  readonly folder: string
+  readonly model: ModelSpec
+  /** Sides of the picture, in pixels. */
+  readonly side: number
   readonly runs: number
 }
 
@@ -51,13 +57,13 @@ interface Measured {
   readonly folder: string
 }
 
-async function decoderOf({ folder, generator }: GradientTask): Promise<Measured> {
+async function decoderOf({ folder, generator, side }: GradientTask): Promise<Measured> {
   const graph = await readOutline(join(folder, 'decoder.onnx'))
   const shapes = { latent: [1, generator.channels, side / generator.block, side / generator.block] }
   return { graph, folder, request: { input: 'latent', output: 'image', shapes, cotangent: 'wish' } }
 }
 
-async function judgeOf({ model: { image, dimensions } }: GradientTask): Promise<Measured> {
+async function judgeOf({ model: { image, dimensions }, side }: GradientTask): Promise<Measured> {
   const { size } = image.preprocessing
   const shapes = {
     image: [1, 3, side, side],
@@ -92,4 +98,9 @@ async function cpuOf(session: InferenceSession, feeds: Record<string, Tensor>): 
   await session.run(feeds)
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1_000
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? 0
 }
