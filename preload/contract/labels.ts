@@ -113,8 +113,8 @@ export const labelMethods = {
   /** The whole vocabulary, by name. */
   'labels.list': { input: z.strictObject({}), output: z.array(Label) },
   /**
-   * Makes labels, all or none; the machine's tags follow before this answers, without embedding anything anew. Names
-   * that exist already are left as they are. Answers with the ids, in the order given. Fails with `invalid-input`.
+   * Makes labels, all or none; the machine's tags follow before this answers (of more than five hundred labels, the rest
+   * follow in the background), without embedding anything anew. Names that exist already are left as they are. Answers with the ids, in the order given. Fails with `invalid-input`.
    */
   'labels.add': {
     input: z.strictObject({ labels: z.array(NewLabel).min(1).max(10_000) }),

@@ -10,7 +10,7 @@ export interface Said {
   readonly confidence: number
 }
 
-/** Looks at single photos with what was thought of all labels: about 0.1 ms for two hundred labels of 512 dimensions. */
+/** Looks at photos with what was thought of all labels. */
 export class Looker {
   readonly #own: readonly Fit[]
   readonly #groups: readonly (readonly Fit[])[]
@@ -30,14 +30,22 @@ export class Looker {
     this.#logitScale = logitScale
   }
 
-  /** The labels that a photo with this vector has. */
-  at(vector: Float32Array): Said[] {
-    const said: Said[] = []
+  /** The labels that photos with these vectors have, in their order. */
+  at(vectors: readonly Float32Array[]): Said[][] {
+    const said = vectors.map((): Said[] => [])
+    // Label by label: ten thousand directions do not fit into the processor's cache, a few photos do.
     for (const { label, direction, cutoff, curve } of this.#own) {
-      const score = along(direction, vector)
-      if (score >= cutoff) said.push({ label, confidence: confidenceAt(curve, score) })
+      for (let photo = 0; photo < vectors.length; photo++) {
+        const score = along(direction, vectors[photo]!)
+        if (score >= cutoff) said[photo]!.push({ label, confidence: confidenceAt(curve, score) })
+      }
     }
-    if (this.#groups.length === 0) return said
+    if (this.#groups.length > 0) vectors.forEach((vector, photo) => said[photo]!.push(...this.#ofKinds(vector)))
+    return said
+  }
+
+  #ofKinds(vector: Float32Array): Said[] {
+    const said: Said[] = []
     const none = along(this.#none, vector)
     for (const kinds of this.#groups) {
       const cosines = kinds.map(({ direction, scale, offset }) => along(direction, vector) * scale + offset)

@@ -90,6 +90,10 @@ interface Here {
 
 /** Families thought about at once, and so committed together: their prompts are encoded in one go. */
 export const familiesAtOnce = 32
+/** Photos looked at without a pause. */
+const photosAtOnce = 8
+/** Whoever changes more families than that does not wait for all of them: the rest follow in the background. */
+const mostFollowed = 512
 
 export function openTagger({ db, labels, tags, space, now, loading }: TaggerOptions): Tagger {
   const groundOf = openGround()
@@ -199,7 +203,7 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
       if (!here) return { added: 0, removed: 0 }
       const sum = { ...silence(here) }
       if (here.store.count() === 0) return sum
-      for (let first = 0; first < changed.length; first += familiesAtOnce) {
+      for (let first = 0; first < Math.min(changed.length, mostFollowed); first += familiesAtOnce) {
         const difference = apply(await rethink(changed.slice(first, first + familiesAtOnce), signal), apart)
         sum.added += difference.added
         sum.removed += difference.removed
@@ -262,10 +266,12 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
       if (!here) return { photos: [], generation: -1 }
       const eyes = await lookerOf(here, signal)
       const looked: { id: number; tags: Said[] }[] = []
-      for (const { id, vector } of photos) {
-        looked.push({ id, tags: eyes.at(vector) })
-        // With ten thousand labels one photo takes milliseconds, and others wait for this thread.
-        if (looked.length % 8 === 0) await setImmediate()
+      for (let first = 0; first < photos.length; first += photosAtOnce) {
+        const some = photos.slice(first, first + photosAtOnce)
+        const said = eyes.at(some.map(({ vector }) => vector))
+        some.forEach(({ id }, i) => looked.push({ id, tags: said[i]! }))
+        // With ten thousand labels this takes a while, and others wait for this thread.
+        await setImmediate()
       }
       return { photos: looked, generation: by }
     },
