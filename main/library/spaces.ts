@@ -122,9 +122,16 @@ export function openSpaces(options: SpacesOptions): Spaces {
 
   const open = async (id: string): Promise<OpenSpace> => {
     const spec = await options.specOf(id)
-    const ready = await load(spec, false)
     const row = rows.register(spec.key, spec.dimensions)
+    // Reads its codes while the model is being loaded: both take seconds where there is much.
     const index = options.openIndex(row)
+    let ready: EncoderReady
+    try {
+      ready = await load(spec, false)
+    } catch (error) {
+      await index.close()
+      throw error
+    }
     const embeddings = openEmbeddings({ db, failures, index, modelId: row.id, previews, now })
     return { id, spec, row, index, embeddings, ready }
   }

@@ -1,11 +1,17 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { silentLog } from '../log.ts'
+import { openModels } from '../store/models.ts'
 import { sqliteVecLibrary } from './extensions.ts'
+import { exactIndex } from './open-index.ts'
 import { ScanIndex } from './scan-index.ts'
 import { SnapshotIndex } from './snapshot-index.ts'
 import { seededRandom } from './seeded-random.ts'
 import { canLoadSqliteVss } from './testing/can-load.ts'
 import { clusteredVectors, vectorLibrary, type VectorLibrary } from './testing/vector-library.ts'
+import { blobOf } from './unit-vector.ts'
 import type { ContentId, Ranking, VectorIndex } from './vector-index.ts'
 
 const { signal } = new AbortController()
@@ -107,4 +113,100 @@ describe.each(engines)('%s', (_, open) => {
       expect(index.size).toBe(exact.size)
     },
   )
+
+  test('finds what is stored after the process that was writing has been killed', async () => {
+    const library = vectorLibrary(32, 200, 1_500)
+    const { db, ids, modelId, folder } = library
+    opened.push({ close: () => library.discard() })
+    const vector = clusteredVectors(32, 5)
+    const first = open(library, 32)
+    library.put(
+      first,
+      ids.map((id) => [id, vector()]),
+    )
+    await first.ready()
+    await first.close()
+    for (const batches of [1, 40]) {
+      await killedAfter(batches, [join(folder, 'library.db'), String(modelId), '32'])
+      const index = open(library, 32)
+      opened.push(index)
+      await index.ready()
+      const truth = exactIndex({ db, modelId, dimensions: 32 })
+      const query = vector()
+      expectSame(await index.nearest(query, { limit: 500 }, signal), await truth.nearest(query, { limit: 500 }, signal))
+      expect(index.size).toBe(truth.size)
+      await index.close()
+    }
+  })
+
+  test('two models have two indexes, and neither answers with vectors of the other', async () => {
+    const library = vectorLibrary(8, 30, 1_500)
+    const { db, ids } = library
+    opened.push({ close: () => library.discard() })
+    const vector = clusteredVectors(8, 6)
+    const other = { ...library, modelId: openModels(db).register('other', 8).id }
+    const insert = db.prepare('INSERT INTO embedding (model_id, content_id, vector) VALUES (?, ?, ?)')
+    const [one, two] = [open(library, 8), open(other, 8)]
+    opened.push(one, two)
+    library.put(
+      one,
+      ids.slice(0, 20).map((id) => [id, vector()]),
+    )
+    const mine = ids.slice(15).map((id) => [id, vector()] as const)
+    db.transaction(() => {
+      for (const [id, its] of mine) insert.run(other.modelId, id, blobOf(its))
+      two.put(mine)
+    })()
+    const query = vector()
+    expectSame(
+      await one.nearest(query, { limit: 50 }, signal),
+      await library.exact.nearest(query, { limit: 50 }, signal),
+    )
+    expect([...(await two.nearest(query, { limit: 50 }, signal)).ids].sort((a, b) => a - b)).toEqual(ids.slice(15))
+  })
+
+  test('refuses what is no vector of this space, and passes over one that somebody else has stored', async () => {
+    const bad = [
+      new Float32Array(7).fill(1 / Math.sqrt(7)),
+      new Float32Array(9).fill(1 / 3),
+      new Float32Array(8).fill(1),
+      new Float32Array(8).fill(NaN),
+      new Float32Array(8).fill(Infinity),
+      new Float32Array(8),
+    ]
+    const library = vectorLibrary(8, 1 + bad.length, 1_500)
+    const { db, ids, modelId } = library
+    opened.push({ close: () => library.discard() })
+    const index = open(library, 8)
+    opened.push(index)
+    const good = clusteredVectors(8, 7)()
+    for (const one of bad) {
+      const both = [[ids[0]!, good] as const, [ids[1]!, one] as const]
+      expect(() => library.put(index, both)).toThrow(RangeError)
+      await expect(index.nearest(one, { limit: 1 }, signal)).rejects.toThrow(RangeError)
+    }
+    expect((await index.nearest(good, { limit: 1 }, signal)).candidates).toBe(0)
+    library.put(index, [[ids[0]!, good]])
+    await index.close()
+    const insert = db.prepare('INSERT INTO embedding (model_id, content_id, vector) VALUES (?, ?, ?)')
+    bad.forEach((one, i) => insert.run(modelId, ids[1 + i], blobOf(one)))
+    const again = open(library, 8)
+    opened.push(again)
+    await again.ready()
+    expect((await again.nearest(good, { limit: 50 }, signal)).ids).toEqual(Uint32Array.of(ids[0]!))
+  })
 })
+
+/** Lets a process write, and ends it in the middle of it. */
+async function killedAfter(batches: number, args: readonly string[]): Promise<void> {
+  const program = join(import.meta.dirname, 'testing', 'write-until-killed.ts')
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let written = 0
+  for await (const dots of child.stdout) {
+    written += (dots as Buffer).length
+    if (written >= batches) break
+  }
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}

@@ -7,7 +7,7 @@ import { ExactIndex } from './exact-index.ts'
 import { sqliteVecLibrary } from './extensions.ts'
 import { ScanIndex } from './scan-index.ts'
 import { SnapshotIndex } from './snapshot-index.ts'
-import { vectorOf } from './unit-vector.ts'
+import { isUnitVector, vectorOf } from './unit-vector.ts'
 import type { VectorIndex, VectorSpace } from './vector-index.ts'
 import { messageOf } from '../../../preload/contract/failure.ts'
 
@@ -69,8 +69,9 @@ export function exactIndex({ db, modelId, dimensions }: Pick<OpenIndexOptions, '
   const select = db
     .prepare<[number], [number, Uint8Array]>('SELECT content_id, vector FROM embedding WHERE model_id = ?')
     .raw()
+  const stored = select.all(modelId).map(([id, vector]) => [id, vectorOf(vector)] as const)
   return new ExactIndex(
     dimensions,
-    select.all(modelId).map(([id, vector]) => [id, vectorOf(vector)]),
+    stored.filter(([, vector]) => isUnitVector(vector, dimensions)),
   )
 }
