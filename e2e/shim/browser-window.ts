@@ -103,6 +103,10 @@ export class BrowserWindow extends EventEmitter {
     this.emit('move')
   }
 
+  setProgressBar(value: number): void {
+    if (!Number.isFinite(value)) throw new TypeError('The progress of a window is a number')
+  }
+
   maximize(): void {
     this.#state = 'maximized'
     this.emit('maximize')

@@ -15,6 +15,7 @@ import type { Handlers } from '../../preload/contract/method.ts'
 import type { ShellMethods } from '../../preload/contract/shell-contract.ts'
 import type { UpdateState } from '../../preload/contract/updates.ts'
 import { fileOf, fileToOpen } from '../hosts/photo-file.ts'
+import { strings } from './strings.ts'
 
 export interface ShellAnswersOptions {
   /** The shell's own way to ask the library. */
@@ -33,8 +34,8 @@ export function shellAnswers(
     async 'dialogs.folders'() {
       const window = BrowserWindow.fromWebContents(page)
       const options: OpenDialogOptions = {
-        title: 'Choose folders of photos',
-        buttonLabel: 'Add',
+        title: strings.chooseFolders.title,
+        buttonLabel: strings.chooseFolders.add,
         properties: ['openDirectory', 'multiSelections'],
       }
       const { canceled, filePaths } = window
@@ -51,7 +52,7 @@ export function shellAnswers(
     async 'photos.copy'({ id }) {
       const { path } = await call('photos.view', { id, as: 'jpeg' })
       const image = nativeImage.createFromPath(fileToOpen(path))
-      if (image.isEmpty()) throw new Failure('not-available', 'This picture is of a kind that cannot be copied.')
+      if (image.isEmpty()) throw new Failure('not-available', strings.cannotCopy)
       await clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(toPng(image))]) })])
       return {}
     },
@@ -59,8 +60,7 @@ export function shellAnswers(
     'updates.get': () => updateState(),
 
     'updates.install'() {
-      if (updateState().state !== 'ready')
-        throw new Failure('not-available', 'No new version is ready to be installed.')
+      if (updateState().state !== 'ready') throw new Failure('not-available', strings.updates.notReady)
       restartUpdated()
       return {}
     },

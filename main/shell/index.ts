@@ -17,8 +17,10 @@ import { followPower } from './power.ts'
 import { startProcesses } from './processes.ts'
 import { settleBeforeQuitting } from './quit.ts'
 import { registerScheme, serveScheme } from './site.ts'
+import { strings } from './strings.ts'
 import { followTheme } from './theme.ts'
 import { keepWindow } from './window.ts'
+import { followWork } from './work.ts'
 
 /** Entry: the desktop app's main process. It owns the window and looks after the other processes; the work is theirs. */
 
@@ -29,6 +31,8 @@ const folders = acceptFolders(launch.folders)
 
 registerScheme()
 app.enableSandbox()
+// Windows puts windows and pinned icons together by this; the installer's shortcuts have the same.
+if (process.platform === 'win32') app.setAppUserModelId('org.recollect.app')
 try {
   launchOnce()
 } catch (error) {
@@ -46,7 +50,7 @@ function launchOnce(): void {
 }
 
 function giveUp(problem: unknown): void {
-  dialog.showErrorBox('Recollect cannot open your library', messageOf(problem))
+  dialog.showErrorBox(strings.cannotOpen, messageOf(problem))
   app.exit(1)
 }
 
@@ -75,6 +79,7 @@ function start(): void {
   const onStarted = (client: LibraryClient): void => {
     followTheme(client, log)
     followPower(client, log)
+    followWork(client, (bar) => window.showProgress(bar), log)
     updates.follow(client)
   }
   const processes = startProcesses({ library, version, logFile, onStarted, onFailed: giveUp })
@@ -82,8 +87,12 @@ function start(): void {
   serveScheme(librarySite({ renderer: join(app.getAppPath(), 'out', 'renderer'), library, call, report }))
 
   const openLogs = (): void => void shell.openPath(logs)
+  const licences = join(process.resourcesPath, 'licences.txt')
+  const openLicences = app.isPackaged ? (): void => void shell.openPath(licences) : undefined
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate(applicationMenu({ platform: process.platform, choose: pages.choose, openLogs })),
+    Menu.buildFromTemplate(
+      applicationMenu({ platform: process.platform, choose: pages.choose, openLogs, openLicences }),
+    ),
   )
   const window = keepWindow(log)
   folders.giveTo({ call, bringForward: window.bringForward, log })

@@ -5,7 +5,8 @@ import { applicationMenu, textMenu } from './menu.ts'
 
 function menuFor(platform: NodeJS.Platform) {
   const chosen: MenuCommand[] = []
-  const menu = applicationMenu({ platform, choose: (command) => void chosen.push(command), openLogs: () => undefined })
+  const choose = (command: MenuCommand): void => void chosen.push(command)
+  const menu = applicationMenu({ platform, choose, openLogs: () => undefined, openLicences: () => undefined })
   const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
   return { chosen, menu, items }
 }
@@ -14,7 +15,7 @@ const click = ({ click }: MenuItemConstructorOptions): void => (click as (() => 
 
 test.each(['linux', 'win32', 'darwin'] as const)('every command of the page is in the menu on %s, once', (platform) => {
   const { items, chosen } = menuFor(platform)
-  items.filter(({ id }) => id !== 'logs').forEach(click)
+  items.filter(({ id }) => id !== 'logs' && id !== 'licences').forEach(click)
   expect(chosen.toSorted()).toEqual(MenuCommand.options.toSorted())
 })
 
@@ -41,4 +42,12 @@ test('a right click offers what can be done with the text under it', () => {
   expect(rolesAt(true, '')).toEqual(['cut', 'copy', 'paste', 'selectAll'])
   expect(rolesAt(false, 'Canon EOS 5D')).toEqual(['copy'])
   expect(rolesAt(false, '')).toEqual([])
+})
+
+test('every item has a text of ours, so that all of them can be translated', () => {
+  for (const platform of ['linux', 'win32', 'darwin'] as const) {
+    const { menu, items } = menuFor(platform)
+    const own = [...menu, ...items].filter(({ type, role }) => type !== 'separator' && !/Menu$/.test(role ?? ''))
+    expect(own.filter(({ label }) => !label)).toEqual([])
+  }
 })

@@ -1,5 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '../../preload/contract/shell-contract.ts'
+import { strings } from './strings.ts'
+
+const text = strings.menu
 
 interface MenuOptions {
   readonly platform: NodeJS.Platform
@@ -7,10 +10,17 @@ interface MenuOptions {
   readonly choose: (command: MenuCommand) => void
   /** Shows where the log is, for whoever reports a problem. */
   readonly openLogs: () => void
+  /** Shows the licences of everything inside; a copy that is run from its sources has them in node_modules. */
+  readonly openLicences: (() => void) | undefined
 }
 
 /** The application menu. The page has a way to do each of these by itself; the menu is where people look for them. */
-export function applicationMenu({ platform, choose, openLogs }: MenuOptions): MenuItemConstructorOptions[] {
+export function applicationMenu({
+  platform,
+  choose,
+  openLogs,
+  openLicences,
+}: MenuOptions): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin'
   const command = (id: MenuCommand, label: string, accelerator?: string): MenuItemConstructorOptions => ({
     id,
@@ -20,81 +30,86 @@ export function applicationMenu({ platform, choose, openLogs }: MenuOptions): Me
   })
   const separator = { type: 'separator' } as const
   const file: MenuItemConstructorOptions[] = [
-    command('add-folder', 'Add Folder…', 'CmdOrCtrl+O'),
+    command('add-folder', text.addFolder, 'CmdOrCtrl+O'),
     separator,
-    command('new-album', 'New Album…', 'CmdOrCtrl+N'),
-    command('new-tag', 'New Tag…'),
-    command('auto-tag', 'Auto-Tag…'),
+    command('new-album', text.newAlbum, 'CmdOrCtrl+N'),
+    command('new-tag', text.newTag),
+    command('auto-tag', text.autoTag),
   ]
-  const settings = command('settings', 'Settings…', 'CmdOrCtrl+,')
+  const settings = command('settings', text.settings, 'CmdOrCtrl+,')
   return [
     ...(isMac ? [macAppMenu(settings)] : []),
     {
-      label: '&File',
-      submenu: [...file, separator, ...(isMac ? [{ role: 'close' } as const] : [settings, separator, quit])],
-    },
-    {
-      label: '&Edit',
+      label: text.file,
       submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
-        // Of text, those two. The page itself takes the keys wherever nobody types.
-        command('undo-change', 'Undo Last Change'),
+        ...file,
         separator,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'delete' },
-        { role: 'selectAll' },
-        separator,
-        command('find', 'Find', 'CmdOrCtrl+F'),
+        ...(isMac ? [{ role: 'close', label: text.close } as const] : [settings, separator, quit]),
       ],
     },
     {
-      label: '&View',
+      label: text.edit,
       submenu: [
-        command('photos', 'All Photos', 'CmdOrCtrl+1'),
-        command('activity', 'Activity', 'CmdOrCtrl+2'),
-        command('sidebar', 'Albums and Tags', 'CmdOrCtrl+\\'),
+        { role: 'undo', label: text.undo },
+        { role: 'redo', label: text.redo },
+        // Of text, those two. The page itself takes the keys wherever nobody types.
+        command('undo-change', text.undoChange),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        { role: 'cut', label: text.cut },
+        { role: 'copy', label: text.copy },
+        { role: 'paste', label: text.paste },
+        { role: 'delete', label: text.delete },
+        { role: 'selectAll', label: text.selectAll },
         separator,
-        { role: 'togglefullscreen' },
+        command('find', text.find, 'CmdOrCtrl+F'),
+      ],
+    },
+    {
+      label: text.view,
+      submenu: [
+        command('photos', text.photos, 'CmdOrCtrl+1'),
+        command('activity', text.activity, 'CmdOrCtrl+2'),
+        command('sidebar', text.sidebar, 'CmdOrCtrl+\\'),
+        separator,
+        { role: 'resetZoom', label: text.resetZoom },
+        { role: 'zoomIn', label: text.zoomIn },
+        { role: 'zoomOut', label: text.zoomOut },
+        separator,
+        { role: 'togglefullscreen', label: text.fullScreen },
       ],
     },
     ...(isMac ? [{ role: 'windowMenu' } as const] : []),
     {
       role: 'help',
-      label: '&Help',
+      label: text.help,
       submenu: [
-        command('shortcuts', 'Keyboard Shortcuts'),
-        { id: 'logs', label: 'Show Log Files', click: openLogs },
-        ...(isMac ? [] : [separator, { role: 'about' } as const]),
+        command('shortcuts', text.shortcuts),
+        { id: 'logs', label: text.logs, click: openLogs },
+        ...(openLicences ? [{ id: 'licences', label: text.licences, click: openLicences }] : []),
+        ...(isMac ? [] : [separator, { role: 'about', label: text.about } as const]),
       ],
     },
   ]
 }
 
-const quit: MenuItemConstructorOptions = { id: 'quit', label: 'Quit', accelerator: 'CmdOrCtrl+Q', role: 'quit' }
+const quit: MenuItemConstructorOptions = { id: 'quit', label: text.quit, accelerator: 'CmdOrCtrl+Q', role: 'quit' }
 
 function macAppMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptions {
   const separator = { type: 'separator' } as const
   return {
     role: 'appMenu',
     submenu: [
-      { role: 'about' },
+      { role: 'about', label: text.about },
       separator,
       settings,
       separator,
-      { role: 'services' },
+      { role: 'services', label: text.services },
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      { role: 'hide', label: text.hide },
+      { role: 'hideOthers', label: text.hideOthers },
+      { role: 'unhide', label: text.showAll },
       separator,
-      { id: 'quit', role: 'quit' },
+      { id: 'quit', label: text.quit, role: 'quit' },
     ],
   }
 }
@@ -105,6 +120,12 @@ export function textMenu(at: {
   readonly selectionText: string
 }): MenuItemConstructorOptions[] {
   if (at.isEditable)
-    return [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { type: 'separator' }, { role: 'selectAll' }]
-  return at.selectionText === '' ? [] : [{ role: 'copy' }]
+    return [
+      { role: 'cut', label: text.cut },
+      { role: 'copy', label: text.copy },
+      { role: 'paste', label: text.paste },
+      { type: 'separator' },
+      { role: 'selectAll', label: text.selectAll },
+    ]
+  return at.selectionText === '' ? [] : [{ role: 'copy', label: text.copy }]
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { LogFile } from '../hosts/log-file.ts'
 import { textMenu } from './menu.ts'
 import { restartDelayMs } from './restarts.ts'
+import { near } from '../hosts/near.ts'
 import { pageAddress } from './site.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
+import type { ProgressBar } from './work-progress.ts'
 
 /** What is seen until the page has drawn itself: its own background, as in `renderer/app.css`. */
 const background = () => (nativeTheme.shouldUseDarkColors ? '#131415' : '#fbfbfa')
@@ -13,13 +15,19 @@ const background = () => (nativeTheme.shouldUseDarkColors ? '#131415' : '#fbfbfa
 export interface MainWindow {
   /** Shows it in front of all others; opens it again where it was closed. */
   readonly bringForward: () => void
+  /** On its icon in the taskbar or the Dock. */
+  readonly showProgress: (bar: ProgressBar) => void
 }
 
 /** Opens the window. Without it the app quits, except on macOS, where it waits to be clicked on. */
 export function keepWindow(log: LogFile['log']): MainWindow {
   let window = openWindow(log)
+  let shown: ProgressBar | undefined
   const bringForward = (): void => {
-    if (window.isDestroyed()) window = openWindow(log)
+    if (window.isDestroyed()) {
+      window = openWindow(log)
+      shown = undefined
+    }
     if (window.isMinimized()) window.restore()
     window.show()
     window.focus()
@@ -28,7 +36,12 @@ export function keepWindow(log: LogFile['log']): MainWindow {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  return { bringForward }
+  const showProgress = (bar: ProgressBar): void => {
+    if (window.isDestroyed() || (shown?.mode === bar.mode && shown.value === bar.value)) return
+    shown = bar
+    window.setProgressBar(bar.value, { mode: bar.mode })
+  }
+  return { bringForward, showProgress }
 }
 
 /** Opens a window where the last one closed, and shows it as soon as the page can be seen. */
@@ -46,6 +59,8 @@ function openWindow(log: LogFile['log']): BrowserWindow {
     minHeight: smallest.height,
     show: false,
     backgroundColor: background(),
+    // Elsewhere the program has its icon; here a window without a desktop entry would have none.
+    ...(process.platform === 'linux' && { icon: join(near('assets/icons', '256x256.png'), '256x256.png') }),
     webPreferences: {
       preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
       sandbox: true,

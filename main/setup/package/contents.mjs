@@ -36,8 +36,14 @@ export function neededInside({ platform, arch }) {
   ]
 }
 
-/** What lies beside the archive. */
-const neededBeside = ['models/manifest.json', 'models/mini/image.onnx', 'models/mini/text.onnx', 'licences.txt']
+/** What lies beside the archive. @param {Place} place */
+const neededBeside = ({ platform }) => [
+  'models/manifest.json',
+  'models/mini/image.onnx',
+  'models/mini/text.onnx',
+  'licences.txt',
+  ...(platform === 'linux' ? ['assets/icons/256x256.png'] : []),
+]
 
 /**
  * What is wrong with a packaged app's resources, in sentences; none where nothing is.
@@ -55,7 +61,8 @@ export function problemsOf(place) {
   const has = (/** @type {string} */ path) =>
     entries.some((entry) => entry.path === path || (path.endsWith('/') && entry.path.startsWith(path)))
   for (const path of neededInside(place)) if (!has(path)) problems.push(`The package lacks ${path}.`)
-  for (const path of neededBeside) if (!existsSync(join(resources, path))) problems.push(`The package lacks ${path}.`)
+  for (const path of neededBeside(place))
+    if (!existsSync(join(resources, path))) problems.push(`The package lacks ${path}.`)
   for (const entry of entries) {
     const beside = join(`${archive}.unpacked`, entry.path)
     if (entry.unpacked && !existsSync(beside)) {

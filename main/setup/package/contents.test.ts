@@ -62,9 +62,9 @@ const whole = (): Record<string, Buffer> =>
   )
 
 function writeBeside(): void {
-  for (const path of ['models/manifest.json', 'models/mini/image.onnx', 'models/mini/text.onnx', 'licences.txt']) {
-    write(path, 'x')
-  }
+  for (const path of ['manifest.json', 'mini/image.onnx', 'mini/text.onnx']) write(`models/${path}`, 'x')
+  write('licences.txt', 'x')
+  write('assets/icons/256x256.png', 'x')
 }
 
 test('a package with everything has no problems', () => {
