@@ -59,15 +59,16 @@ async function benchScale(context: Context, { photos, data, docs }: ScaleOptions
       results.push(result)
       if (context.json) context.record(result)
       else print(context, result)
+      // After each: the largest take long, and somebody may lose patience.
+      if (docs !== undefined) {
+        const page = join(folderOf(docs), 'SCALE.md')
+        writeScalePage(folderOf(docs), existsSync(page) ? readFileSync(page, 'utf8') : '# Scale', results)
+        context.note(`Written: ${page}`)
+      }
     }
     const judged = verdicts(new Map(results.map((result) => [result.photos, result])))
     for (const { what, must, measured, met } of context.json ? [] : judged) {
       if (met !== undefined) context.line(`${met ? 'met   ' : 'missed'}  ${what}: ${measured}, must be ${must}`)
-    }
-    if (docs !== undefined) {
-      const page = join(folderOf(docs), 'SCALE.md')
-      writeScalePage(folderOf(docs), existsSync(page) ? readFileSync(page, 'utf8') : '# Scale', results)
-      context.note(`Written: ${page}`)
     }
     return exitCodes.done
   } finally {

@@ -9,7 +9,7 @@ import { writeSamplePhotosApart } from '../sample-photos.ts'
 import { benchBaselines } from './baseline-bench.ts'
 import { diskParts, type DiskPart } from './disk-parts.ts'
 import { benchEngine } from './engine-bench.ts'
-import { benchLibrary } from './library-bench.ts'
+import { benchLibrary, photosToIndex } from './library-bench.ts'
 import { madeLibrary } from './made-library.ts'
 import type { Measurement } from './measurement.ts'
 
@@ -39,7 +39,8 @@ const model = 'random-vit-b32'
 /** Beyond that, the virtual tables take so long to fill that they are left out. */
 const mostForBaselines = 100_000
 const mostForSnapshot = 100_000
-const photosToIndex = 96
+/** In small libraries, indexing takes what the encoder takes. */
+const leastForIndexing = 100_000
 
 /** Measures a library of so many made-up photos, from the vectors up to what a page sees. */
 export async function benchScale({ photos, data, signal, onStep }: ScaleOptions): Promise<ScaleResult> {
@@ -70,7 +71,7 @@ export async function benchScale({ photos, data, signal, onStep }: ScaleOptions)
   const task = { made, models, model, key }
   await measure('library', () => benchLibrary({ ...task, engine: 'scan' }, signal))
   await measure('library with sqlite-vec', () => benchLibrary({ ...task, engine: 'sqlite-vec' }, signal))
-  await measure('while indexing', () => whileIndexing(data, task, signal))
+  if (photos >= leastForIndexing) await measure('while indexing', () => whileIndexing(data, task, signal))
   return { machine: thisMachine(), photos, at: new Date().toISOString(), load: [before, load()], disk, parts }
 }
 
