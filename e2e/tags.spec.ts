@@ -1,0 +1,92 @@
+import { expect, runApp, test } from './app.ts'
+import { album } from './generate.ts'
+
+const app = runApp({ photos: album })
+const notices = () => app.page.getByRole('region', { name: 'Notices' })
+const press = (key: string): Promise<void> => app.page.keyboard.press(key)
+const tag = (name: string | RegExp) => app.page.getByRole('tree', { name: 'Tags' }).getByRole('treeitem', { name })
+const shown = async (): Promise<string[]> => (await app.names()).sort()
+const proposals = () => app.page.getByRole('list', { name: 'Proposals, the surest first' })
+const progress = () => app.page.getByRole('status').filter({ hasText: 'decided' })
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async () => {
+  await app.settled()
+  // It knows what these pictures show, which is colours.
+  await app.chooseModel('Colours (built in)')
+})
+
+test('keywords in the files are tags', async () => {
+  await expect(tag('summer, 2 photos')).toBeVisible()
+  await tag('summer, 2 photos').click()
+  await app.expectPhotos(2)
+  await expect.poll(shown).toEqual(['boat.jpg', 'lake.jpg'])
+  await app.showEverything()
+})
+
+test('a photo is tagged by hand, with the keyboard alone, and found by it', async () => {
+  await app.tile('door').focus()
+  await press('t')
+  const dialog = app.page.getByRole('dialog', { name: 'Tags of 1 photo' })
+  await expect(dialog.getByRole('combobox', { name: 'Add a tag' })).toBeFocused()
+  await app.page.keyboard.type('Front door')
+  await press('Enter')
+  await press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(notices()).toContainText('1 photo tagged Front door')
+  await expect(tag('Front door, 1 photo')).toBeVisible()
+  await app.search('tag:"front door"')
+  await app.expectPhotos(1)
+  await expect.poll(shown).toEqual(['door.jpg'])
+  await app.showEverything()
+  await app.expectPhotos(album.length)
+})
+
+test('Ctrl+Z takes the tag back, and the name that was made for it', async () => {
+  await app.tile('door').focus()
+  await press('Control+z')
+  await expect(notices()).toContainText('Taken back')
+  await expect(tag(/^Front door/)).toHaveCount(0)
+})
+
+test('a tag with a description is given by itself', async () => {
+  await app.page.getByRole('button', { name: 'New tag…' }).click()
+  const dialog = app.page.getByRole('dialog', { name: 'New tag' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Red')
+  await dialog.getByRole('textbox', { name: 'Description 1' }).fill('red')
+  await dialog.getByRole('button', { name: 'Create tag' }).click()
+  await expect(notices()).toContainText('Tag Red created')
+  await expect(tag(/^Red, /)).toBeVisible()
+})
+
+test('proposals are confirmed and rejected by the keyboard, and all of it is one thing to take back', async () => {
+  await app.page.getByRole('button', { name: 'More about tags' }).click()
+  await app.page.getByRole('menuitem', { name: 'Auto-tag…' }).click()
+  const dialog = app.page.getByRole('dialog', { name: /^Auto-tag/ })
+  await dialog.getByRole('checkbox', { name: /^All tags that can be recognised/ }).uncheck()
+  await dialog.getByRole('checkbox', { name: 'Red', exact: true }).check()
+  await dialog.getByRole('button', { name: 'Start' }).click()
+  await expect(proposals().getByRole('listitem')).toHaveCount(album.length)
+  // The surest are the three red ones.
+  const first = proposals().getByRole('button', { name: /, Red, / })
+  await expect(first.first()).toHaveAccessibleName(/^(door|lantern|tram)\.jpg, Red, /)
+  await first.first().focus()
+  for (const key of ['y', 'y', 'n']) await press(key)
+  await expect(progress()).toContainText('3 of 12 decided: 2 ✔ 1 ✖')
+  await press('u')
+  await expect(progress()).toContainText('2 of 12 decided: 2 ✔ 0 ✖')
+  await press('y')
+  await press('r')
+  await expect(progress()).toContainText('12 of 12 decided: 3 ✔ 9 ✖')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(notices()).toContainText('Auto-tagging finished')
+  await tag('Red, 3 photos').click()
+  await app.expectPhotos(3)
+  await expect.poll(shown).toEqual(['door.jpg', 'lantern.jpg', 'tram.jpg'])
+  await app.search('person-made:red')
+  await app.expectPhotos(3)
+  await notices().getByRole('button', { name: 'Undo' }).click()
+  await expect(notices()).toContainText('Taken back')
+  await app.expectPhotos(0)
+})
