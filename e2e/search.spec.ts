@@ -67,7 +67,7 @@ test('more like this finds photos that look alike', async () => {
 test('a picture from elsewhere finds photos like it', async () => {
   const elsewhere = join(app.photos, '..', 'elsewhere')
   await draw(elsewhere, [{ file: 'sample.png', colour: '#d81020' }])
-  await app.page.locator('input[type=file]').setInputFiles(join(elsewhere, 'sample.png'))
+  await app.page.getByRole('search').locator('input[type=file]').setInputFiles(join(elsewhere, 'sample.png'))
   await expect(app.page.getByText('Like sample.png')).toBeVisible()
   await expect.poll(async () => (await app.names()).slice(0, 3).sort()).toEqual(['door.jpg', 'lantern.jpg', 'tram.jpg'])
 })
@@ -86,11 +86,14 @@ test('a picture that is pasted finds photos like it', async () => {
 })
 
 test('a file that is no picture cannot be searched by, and the app says so', async () => {
-  await app.page.locator('input[type=file]').setInputFiles({
-    name: 'letter.jpg',
-    mimeType: 'image/jpeg',
-    buffer: Buffer.from('Dear diary'),
-  })
+  await app.page
+    .getByRole('search')
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'letter.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('Dear diary'),
+    })
   await expect(app.page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible()
   await app.expectPhotos(album.length)
 })
