@@ -317,6 +317,7 @@ export const strings = {
     select: 'Select, or no longer',
     range: 'Select several',
     all: 'Select all',
+    reorder: 'Move within an album',
     favourite: 'Favourite, or no longer',
     tag: 'Add a tag',
     album: 'Add to an album',

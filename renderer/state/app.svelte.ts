@@ -127,6 +127,14 @@ export class App {
     }),
   )
 
+  /** Puts photos into another order; undefined where the order is not that of an album. */
+  readonly ordering = $derived.by(() => {
+    const { place, asked } = this
+    if (place.kind !== 'album' || asked.sort !== 'relevance' || asked.example || hasFilters(asked.filters))
+      return undefined
+    return (photos: readonly PhotoId[], before: PhotoId | undefined) => this.albums.move(place.album, photos, before)
+  })
+
   // The places that the person left in both grids are kept here, where switching between them loses nothing.
   readonly timelineView = new GridView({
     answer: () => this.timeline.answer,

@@ -131,8 +131,8 @@ export const organising = {
     summary: (photos: number, byPerson: number, byMachine: number) =>
       [
         plural(photos, 'photo', 'photos'),
-        ...(byPerson > 0 ? [`${formatCount(byPerson)} said by you`] : []),
-        ...(byMachine > 0 ? [`${formatCount(byMachine)} recognised`] : []),
+        ...(byPerson > 0 ? [`${formatCount(byPerson)} tagged by you`] : []),
+        ...(byMachine > 0 ? [byMachine === photos ? 'recognised' : `${formatCount(byMachine)} recognised`] : []),
       ].join(' · '),
     edit: (name: string) => `Edit ${name}`,
     actions: (name: string) => `What to do with the tag ${name}`,

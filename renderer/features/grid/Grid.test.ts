@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 
 /** A grid of square photos with the given tiles, in a window of 1000 by 800 pixels. */
-function gridOf(tiles: readonly PhotoTile[], scores?: readonly number[]) {
+function gridOf(tiles: readonly PhotoTile[], scores?: readonly number[], onreorder?: () => void) {
   const answer = answerOf(
     listOf(
       tiles.map(({ id }) => id),
@@ -36,6 +36,7 @@ function gridOf(tiles: readonly PhotoTile[], scores?: readonly number[]) {
     onshow,
     heading: () => ({ title: 'August 2019', note: '3 photos' }),
     dated: false,
+    onreorder,
   })
   flushSync()
   const press = (key: string, more: KeyboardEventInit = {}) => {
@@ -164,4 +165,18 @@ test('the heading of a month picks the whole month', () => {
   press('x')
   target.querySelector<HTMLElement>('h2 [role=checkbox]')!.click()
   expect(selection.count).toBe(2)
+})
+
+test('in a list with an order of its own, Alt and the arrows move the photo, or all that are picked', () => {
+  const onreorder = vi.fn()
+  const { press } = gridOf([tileOf(1), tileOf(2), tileOf(3), tileOf(4)], undefined, onreorder)
+  press('ArrowLeft', { altKey: true })
+  expect(onreorder).not.toHaveBeenCalled()
+  press('ArrowRight', { altKey: true })
+  expect(onreorder).toHaveBeenLastCalledWith([1], 3)
+  press('ArrowRight')
+  press('x')
+  press('ArrowRight', { shiftKey: true })
+  press('ArrowLeft', { altKey: true })
+  expect(onreorder).toHaveBeenLastCalledWith([2, 3], 1)
 })

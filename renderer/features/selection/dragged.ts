@@ -7,7 +7,7 @@ const photosType = 'application/x-recollect-photos'
 export function dragPhotos(event: DragEvent, ids: readonly PhotoId[], said: string): void {
   if (!event.dataTransfer) return
   event.dataTransfer.setData(photosType, JSON.stringify(ids))
-  event.dataTransfer.effectAllowed = 'copy'
+  event.dataTransfer.effectAllowed = 'copyMove'
   if (ids.length < 2) return
   const picture = document.createElement('div')
   picture.className = 'dragged-photos'
