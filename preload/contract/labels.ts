@@ -106,6 +106,8 @@ export const LabelPreview = z.strictObject({
   threshold: z.number(),
   /** See `Label.fit`. */
   precision: z.number().min(0).max(1).nullable(),
+  /** Photos said to have it that look exactly like others said not to: they teach nothing. Absent where there are none. */
+  contradictions: z.int().positive().optional(),
 })
 export type LabelPreview = z.output<typeof LabelPreview>
 

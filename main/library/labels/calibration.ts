@@ -87,7 +87,7 @@ export function calibrate(scores: Float32Array, options: CalibrationOptions): Ca
     options.threshold !== null
       ? median + options.threshold * deviation
       : given > 0
-        ? scores[given - 1]!
+        ? justBelow(scores[given - 1]!, scores[given] ?? -1, deviation)
         : outstanding(ordinary, scores.length, chance)
   let above = 0
   while (above < scores.length && scores[above]! >= cutoff) above += 1
@@ -99,6 +99,10 @@ export function calibrate(scores: Float32Array, options: CalibrationOptions): Ca
     curve: curveOf(scores, (place) => Math.min(precisions[place]!, chance(scores[place]!))),
   }
 }
+
+/** A line that rounding does not move to the other side of the last photo that is given the label. */
+const justBelow = (last: number, next: number, deviation: number): number =>
+  last - Math.min((last - next) / 2, deviation / 20)
 
 /** The score from which on a single photo could be given the label, where none can be at present. */
 function outstanding({ median, deviation }: Ordinary, photos: number, chance: (score: number) => number): number {

@@ -33,5 +33,6 @@ export async function preview(
     removedIds: bytesOf(removed.slice(0, mostShown)),
     threshold: thought?.fit.threshold ?? label.threshold ?? 0,
     precision: thought?.fit.precision ?? null,
+    ...(thought && thought.contradictions > 0 && { contradictions: thought.contradictions }),
   }
 }

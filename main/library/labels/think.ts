@@ -9,7 +9,7 @@ import { basisOf, confidenceAt, type Fit } from './fit.ts'
 import type { Family } from './families.ts'
 import type { Ground } from './ground.ts'
 import type { LabelSpace } from './label-space.ts'
-import { taught } from './teaching.ts'
+import { contradictions, taught } from './teaching.ts'
 
 /** What the machine thinks of a label: how it decides, and what it gives. */
 export interface Thought {
@@ -17,6 +17,8 @@ export interface Thought {
   readonly fit: Fit
   /** Most certain first; none that a person said no to. */
   readonly given: Given
+  /** Examples for it that look exactly like examples against it. */
+  readonly contradictions: number
 }
 
 export interface ThinkOptions {
@@ -40,6 +42,7 @@ interface Learnt {
   readonly examples: Examples
   /** How many of them have vectors to learn from. */
   readonly used: number
+  readonly contradictions: number
   readonly ranking: Ranking
   /** Where the prompts' own scores lie, if the direction is not theirs. */
   readonly ordinaryText: Ordinary | undefined
@@ -97,7 +100,7 @@ async function learn(
   if (yes.length + no.length === 0) {
     if (!text) return undefined
     const ranking = await space.index.nearest(text, everything, signal)
-    return { label, text, direction: text, examples, used: 0, ranking, ordinaryText: undefined }
+    return { label, text, direction: text, examples, used: 0, contradictions: 0, ranking, ordinaryText: undefined }
   }
   // Without prompts, what was said to have it is where to begin.
   const from = text ?? yes[0]
@@ -111,6 +114,7 @@ async function learn(
   return {
     ...{ label, text, direction, examples },
     used: yes.length + no.length,
+    contradictions: contradictions(yes, no),
     ranking: await space.index.nearest(direction, everything, signal),
     ordinaryText: text ? believed(first.scores, space.logitScale) : ground.usual,
   }
@@ -132,7 +136,8 @@ function byItself(learnt: Learnt, basis: string, { space, ground }: ThinkOptions
     if (!denied.has(ranking.ids[place]!)) places.push(place)
   }
   const fit = fitOf(learnt, { basis, threshold, cutoff, precision, curve, scale: 1, offset: 0 })
-  return { label, fit, given: givenAt(places, ranking.ids, (place) => confidenceAt(curve, ranking.scores[place]!)) }
+  const given = givenAt(places, ranking.ids, (place) => confidenceAt(curve, ranking.scores[place]!))
+  return { label, fit, given, contradictions: learnt.contradictions }
 }
 
 /** Kinds that exclude each other: a photo has the likeliest one, or none. */
@@ -166,7 +171,7 @@ async function amongKinds(
       precision: places.length > 0 && likely.ids.length >= 30 ? sum / places.length : null,
       curve: { scores: [0, 1], confidences: [0, 1] },
     })
-    return { label, fit, given }
+    return { label, fit, given, contradictions: learnt.contradictions }
   })
 }
 
