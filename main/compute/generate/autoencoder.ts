@@ -1,9 +1,8 @@
-import { dirname } from 'node:path'
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import { differentiate } from '../gradient/differentiate.ts'
-import { readOutline } from '../onnx/read-outline.ts'
 import type { Generator, GeneratorDescription, Latent } from './generator.ts'
+import { readNetwork, type NetworkFile } from './network-file.ts'
 import { openSession } from './open-session.ts'
 import type { Picture } from './picture.ts'
 
@@ -39,8 +38,10 @@ export function openAutoencoder(options: AutoencoderOptions): Generator {
     ...(options.provider !== undefined && { provider: options.provider }),
     ...(options.threads !== undefined && { threads: options.threads }),
   }
-  const load = async (file: string): Promise<InferenceSession> =>
-    openSession(await outlineOf(file), { ...place, folder: dirname(file) })
+  const load = async (file: string): Promise<InferenceSession> => {
+    const { model, folder } = await networkOf(file)
+    return openSession(model, { ...place, folder })
+  }
   let encoder: Promise<InferenceSession> | undefined
   let decoder: Promise<InferenceSession> | undefined
   let sized: Sized | undefined
@@ -51,14 +52,15 @@ export function openAutoencoder(options: AutoencoderOptions): Generator {
   const puller = async (size: Size): Promise<InferenceSession> => {
     if (sized?.size.width === size.width && sized.size.height === size.height) return sized.pull
     await sized?.pull.release()
-    const made = await differentiate(await outlineOf(options.decoder), {
+    const { model, folder } = await networkOf(options.decoder)
+    const made = await differentiate(model, {
       input: 'latent',
       output: 'image',
       shapes: { latent: shapeFor(size) },
       cotangent: 'wish',
       keep: [],
     })
-    sized = { size, pull: await openSession(made, { ...place, folder: dirname(options.decoder) }) }
+    sized = { size, pull: await openSession(made, { ...place, folder }) }
     return sized.pull
   }
 
@@ -96,8 +98,8 @@ export function openAutoencoder(options: AutoencoderOptions): Generator {
   }
 }
 
-async function outlineOf(file: string) {
-  return readOutline(file).catch((error: unknown) => {
+async function networkOf(file: string): Promise<NetworkFile> {
+  return readNetwork(file).catch((error: unknown) => {
     throw new Failure('model-unusable', `${file} cannot be read: ${messageOf(error)}`, { cause: error })
   })
 }

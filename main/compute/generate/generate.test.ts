@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -81,6 +81,15 @@ test('the generator that comes with the app is small, and gives a picture back',
   const latent = await generator.encode(picture)
   expect(latent.shape).toEqual([1, 32, 6, 8])
   expect(psnr(await generator.decode(latent), picture)).toBeGreaterThan(22)
+})
+
+test.skipIf(process.platform === 'win32')('files that are links work too', async () => {
+  for (const name of ['encoder.onnx', 'decoder.onnx']) symlinkSync(join(own, name), join(folder, name))
+  const entry = { encoder: join(folder, 'encoder.onnx'), decoder: join(folder, 'decoder.onnx') }
+  const linked = openAutoencoder({ ...entry, id: 'linked', block: 8, channels: 32, spread: 1 })
+  const latent = await linked.encode(landscape())
+  expect((await linked.pull(latent, landscape().pixels)).length).toBe(latent.numbers.length)
+  await linked.close()
 })
 
 test('a picture whose sides do not fit the generator is refused', async () => {

@@ -1,11 +1,11 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ManifestGenerator } from '../../library/models/manifest-generator.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { differentiate, type GradientRequest } from '../gradient/differentiate.ts'
 import { sizeOf } from '../gradient/shapes.ts'
 import type { Model } from '../onnx/model.ts'
-import { readOutline } from '../onnx/read-outline.ts'
+import { readNetwork } from './network-file.ts'
 import { openSession } from './open-session.ts'
 import { scoringGraph } from './scoring-graph.ts'
 
@@ -58,9 +58,9 @@ interface Measured {
 }
 
 async function decoderOf({ folder, generator, side }: GradientTask): Promise<Measured> {
-  const graph = await readOutline(join(folder, 'decoder.onnx'))
+  const { model: graph, folder: real } = await readNetwork(join(folder, 'decoder.onnx'))
   const shapes = { latent: [1, generator.channels, side / generator.block, side / generator.block] }
-  return { graph, folder, request: { input: 'latent', output: 'image', shapes, cotangent: 'wish' } }
+  return { graph, folder: real, request: { input: 'latent', output: 'image', shapes, cotangent: 'wish' } }
 }
 
 async function judgeOf({ model: { image, dimensions }, side }: GradientTask): Promise<Measured> {
@@ -74,10 +74,11 @@ async function judgeOf({ model: { image, dimensions }, side }: GradientTask): Pr
     targets: [1, dimensions],
     weights: [1],
   }
-  const tower = { model: await readOutline(image.file), input: image.input, output: image.output, size, dimensions }
+  const { model, folder } = await readNetwork(image.file)
+  const tower = { model, input: image.input, output: image.output, size, dimensions }
   return {
     graph: scoringGraph(tower, shapes),
-    folder: dirname(image.file),
+    folder,
     request: { input: 'image', output: 'loss', shapes },
   }
 }

@@ -1,11 +1,10 @@
-import { dirname } from 'node:path'
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { differentiate } from '../gradient/differentiate.ts'
 import { NoGradient } from '../gradient/no-gradient.ts'
-import { readOutline } from '../onnx/read-outline.ts'
 import { wholePicture, type Cutout } from './cutouts.ts'
+import { readNetwork } from './network-file.ts'
 import { openSession } from './open-session.ts'
 import type { Picture } from './picture.ts'
 import { scoringGraph } from './scoring-graph.ts'
@@ -31,17 +30,22 @@ export interface Scorer {
   /** Key of the model: its vector space. */
   readonly key: string
   readonly preprocessing: ModelSpec['image']['preprocessing']
-  /** The vector of a whole picture, of length 1. */
+  /** The vector of a whole picture, of length 1. Cheapest for pictures of the size that is judged. */
   embed(picture: Picture): Promise<Float32Array>
   judge(picture: Picture, cutout: Cutout, targets: readonly Target[]): Promise<Verdict>
   close(): Promise<void>
 }
 
-/** The session for one size of picture and one number of targets. */
+/** The session for one size of picture and some number of targets. */
 interface Sized {
-  readonly key: string
+  readonly size: string
+  /** Targets that it has room for. */
+  readonly room: number
   readonly session: InferenceSession
 }
+
+/** Room for targets is made in such steps: what is left over is filled with targets that weigh nothing. */
+const roomStep = 8
 
 export interface ScorerOptions {
   readonly provider?: string
@@ -51,17 +55,17 @@ export interface ScorerOptions {
 /**
  * Makes a judge of a model. Loads it when it is first asked, and again when the size of pictures changes.
  *
- * Looks are judged one by one: memory is that of one look, however many there are. With a ViT-B/32 that is 0.9 GB.
+ * Looks are judged one by one: memory is that of one look, however many there are. With a ViT-B/32 that is 0.9 GB. One
+ * session does everything, because two would have the weights twice; so a vector costs as much as a look.
  *
  * @throws {Failure} `model-unusable`, from every call, when the model has no gradient: the sentence says which part.
  */
 export function openScorer(spec: ModelSpec, options: ScorerOptions = {}): Scorer {
   const { image, dimensions } = spec
   const { preprocessing, file } = image
-  let forward: Sized | undefined
-  let backward: Sized | undefined
+  let kept: Sized | undefined
 
-  const load = async (picture: Picture, count: number, gradient: boolean): Promise<InferenceSession> => {
+  const load = async (picture: Picture, room: number): Promise<InferenceSession> => {
     const { size } = preprocessing
     const shapes = {
       image: [1, 3, picture.height, picture.width],
@@ -69,16 +73,14 @@ export function openScorer(spec: ModelSpec, options: ScorerOptions = {}): Scorer
       columns: [picture.width, size],
       colours: [3, 3],
       offset: [3],
-      targets: [count, dimensions],
-      weights: [count],
+      targets: [room, dimensions],
+      weights: [room],
     }
-    const place = { ...options, folder: dirname(file) }
     try {
-      const tower = { model: await readOutline(file), input: image.input, output: image.output, size, dimensions }
-      const graph = scoringGraph(tower, shapes)
-      if (!gradient) return await openSession(graph, place)
-      const request = { input: 'image', output: 'loss', shapes, keep: ['loss', 'cosines'] }
-      return await openSession(await differentiate(graph, request), place)
+      const { model, folder } = await readNetwork(file)
+      const tower = { model, input: image.input, output: image.output, size, dimensions }
+      const request = { input: 'image', output: 'loss', shapes, keep: ['loss', 'cosines', 'vector'] }
+      return await openSession(await differentiate(scoringGraph(tower, shapes), request), { ...options, folder })
     } catch (error) {
       if (error instanceof Failure) throw error
       const why = error instanceof NoGradient ? 'cannot lead a generator' : 'cannot be read'
@@ -86,36 +88,39 @@ export function openScorer(spec: ModelSpec, options: ScorerOptions = {}): Scorer
     }
   }
 
-  const sized = async (kept: Sized | undefined, picture: Picture, count: number, gradient: boolean): Promise<Sized> => {
-    const key = `${picture.width}×${picture.height} ${count}`
-    if (kept?.key === key) return kept
+  const sessionFor = async (picture: Picture, count: number): Promise<Sized> => {
+    const size = `${picture.width}×${picture.height}`
+    if (kept?.size === size && kept.room >= count) return kept
     await kept?.session.release()
-    return { key, session: await load(picture, count, gradient) }
+    kept = undefined
+    const room = Math.max(1, Math.ceil(count / roomStep)) * roomStep
+    kept = { size, room, session: await load(picture, room) }
+    return kept
+  }
+
+  const run = async (picture: Picture, cutout: Cutout, targets: readonly Target[], outputs: string[]) => {
+    const { session, room } = await sessionFor(picture, targets.length)
+    return session.run(feedsOf(picture, cutout, targets, { size: preprocessing.size, room, dimensions }), outputs)
   }
 
   return {
     key: spec.key,
     preprocessing,
     async embed(picture) {
-      forward = await sized(forward, picture, 1, false)
-      const nothing = { vector: new Float32Array(dimensions), weight: 0 }
       const whole = wholePicture(picture.width, picture.height, preprocessing)
-      const results = await forward.session.run(feedsOf(picture, whole, [nothing], preprocessing.size))
-      return numbersOf(results['vector'])
+      return numbersOf((await run(picture, whole, [], ['vector']))['vector'])
     },
     async judge(picture, cutout, targets) {
-      backward = await sized(backward, picture, targets.length, true)
-      const results = await backward.session.run(feedsOf(picture, cutout, targets, preprocessing.size))
+      const results = await run(picture, cutout, targets, ['loss', 'cosines', 'gradient'])
       return {
         loss: numbersOf(results['loss'])[0] ?? 0,
-        cosines: numbersOf(results['cosines']),
+        cosines: numbersOf(results['cosines']).subarray(0, targets.length),
         gradient: numbersOf(results['gradient']),
       }
     },
     async close() {
-      await forward?.session.release()
-      await backward?.session.release()
-      forward = backward = undefined
+      await kept?.session.release()
+      kept = undefined
     },
   }
 }
@@ -124,18 +129,22 @@ function feedsOf(
   { width, height, pixels }: Picture,
   { rows, columns, colours, offset }: Cutout,
   targets: readonly Target[],
-  size: number,
+  { size, room, dimensions }: { readonly size: number; readonly room: number; readonly dimensions: number },
 ): Record<string, Tensor> {
-  const vectors = new Float32Array(targets.flatMap(({ vector }) => Array.from(vector)))
-  const weights = Float32Array.from(targets, ({ weight }) => weight)
+  const vectors = new Float32Array(room * dimensions)
+  const weights = new Float32Array(room)
+  for (const [at, { vector, weight }] of targets.entries()) {
+    vectors.set(vector, at * dimensions)
+    weights[at] = weight
+  }
   return {
     image: new Tensor('float32', pixels, [1, 3, height, width]),
     rows: new Tensor('float32', rows, [size, height]),
     columns: new Tensor('float32', columns, [width, size]),
     colours: new Tensor('float32', colours, [3, 3]),
     offset: new Tensor('float32', offset, [3]),
-    targets: new Tensor('float32', vectors, [targets.length, vectors.length / Math.max(1, targets.length)]),
-    weights: new Tensor('float32', weights, [targets.length]),
+    targets: new Tensor('float32', vectors, [room, dimensions]),
+    weights: new Tensor('float32', weights, [room]),
   }
 }
 
