@@ -37,7 +37,7 @@ async function close(): Promise<void> {
 }
 
 /** Opens the library and makes every answer prove itself against the contract. */
-async function start(compute: ReturnType<typeof fakeCompute>): Promise<LibraryClient> {
+async function start(compute: ReturnType<typeof fakeCompute>, now = Date.now): Promise<LibraryClient> {
   const library = await openLibrary({
     directory: join(base, 'library'),
     door: 'a test',
@@ -48,6 +48,7 @@ async function start(compute: ReturnType<typeof fakeCompute>): Promise<LibraryCl
     log: silentLog,
     work: true,
     graceMs: 200,
+    now,
   })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')
@@ -259,6 +260,38 @@ test('a search that makes no sense is not saved, and the reason is said', async 
     message: expect.stringContaining('“dog or (” cannot be searched for.') as string,
   })
   expect(await client.call('searches.list', {})).toEqual([])
+})
+
+test('previews of a photo that is gone for months are removed, and made again when it comes back', async () => {
+  const previewFiles = () =>
+    readdirSync(join(base, 'library/previews'), { recursive: true }).filter((name) => String(name).endsWith('.jpg'))
+  const later = () => Date.now() + 91 * 86_400_000
+  picture('red.jpg', 'red')
+  // A folder that is empty all at once counts as a drive that is not connected.
+  picture('blue.jpg', 'blue')
+  const first = await start(fakeCompute())
+  await watching(first)
+  const [red] = await idsOf(first, 'red')
+  await first.call('favourites.set', { photos: { ids: [red!] }, favourite: true })
+  await close()
+  rmSync(join(photos, 'red.jpg'))
+  // It is found missing, then it is known to be, then it has been for long.
+  for (const now of [Date.now, Date.now, later]) {
+    const client = await start(fakeCompute(), now)
+    await client.call('activity.settled', {})
+    if (now === later) await vi.waitFor(() => expect(previewFiles()).toHaveLength(2))
+    else expect(previewFiles()).toHaveLength(4)
+    await close()
+  }
+
+  picture('red.jpg', 'red')
+  const compute = fakeCompute()
+  const client = await start(compute, later)
+  await client.call('activity.settled', {})
+  expect(await find(client, 'red')).toEqual(['red.jpg', 'blue.jpg'])
+  expect(previewFiles()).toHaveLength(4)
+  expect(compute.calls).toMatchObject({ render: 1, embed: 0 })
+  expect(await client.call('photos.get', { id: red! })).toMatchObject({ favourite: true })
 })
 
 async function idsOf(client: LibraryClient, text: string): Promise<PhotoId[]> {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Channel } from '../../preload/contract/channel.ts'
+import { messageOf } from '../../preload/contract/failure.ts'
 import { libraryMethods, type LibraryEvents } from '../../preload/contract/library-contract.ts'
 import type { Handlers } from '../../preload/contract/method.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
@@ -20,6 +21,7 @@ import { openFolders } from './folders/folders.ts'
 import { libraryPath } from './folders/paths.ts'
 import { giveFirstLabels } from './labels/first-labels.ts'
 import { openTagger } from './labels/tagger.ts'
+import { openGonePreviews } from './gone-previews.ts'
 import { lockLibrary } from './lock.ts'
 import type { Log } from './log.ts'
 import { loadManifest } from './models/manifest.ts'
@@ -153,7 +155,14 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     work.add(startStage(stage, { now, log, onProgress }))
   }
 
-  const files = openFiles({ db, failures, now, onContentsChanged: refreshWords })
+  const gone = openGonePreviews({ db, settings, previews, now })
+  const files = openFiles({
+    ...{ db, failures, now },
+    onContentsChanged: (ids) => {
+      refreshWords(ids)
+      gone.changed(ids)
+    },
+  })
   const folders = openFolders({
     store: openFolderStore(db, now),
     files,
@@ -229,6 +238,12 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   if (config.work) {
     void loading()
     folders.start()
+    gone
+      .clear(closing.signal)
+      .then(
+        (removed) => removed > 0 && log.info('library', 'Previews of photos gone for long are removed', { removed }),
+      )
+      .catch((error: unknown) => log.warn('library', 'Previews could not be removed', { error: messageOf(error) }))
   }
   log.info('library', 'The library is open', { folders: folders.list().length })
 
