@@ -26,6 +26,7 @@ test.each([
   'models verify',
   'bench index',
   'bench search',
+  'bench generate',
 ])('recollect %s --help shows an example and the options that every command has', async (command) => {
   const { code, out } = await runFake([...command.split(' '), '--help'])
   expect(code).toBe(0)
