@@ -56,6 +56,7 @@ export class Changes {
     let title = ''
     for (const id of changes.toReversed()) ({ title } = await this.#library.call('changes.undo', { id }))
     if (this.#offer !== undefined) this.#notices.dismiss(this.#offer)
-    this.#notices.done(strings.changes.undone(title))
+    const { undone, undoneSeveral } = strings.changes
+    this.#notices.done(changes.length > 1 ? undoneSeveral(changes.length) : undone(title))
   }
 }

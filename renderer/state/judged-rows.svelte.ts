@@ -13,6 +13,8 @@ export type Judgement = 0 | 1 | 2
 export class JudgedRows {
   readonly count: number
   readonly total: number
+  /** Rows that were too uncertain to be worth a look. */
+  readonly leftOut: number
   readonly labels: readonly LabelId[]
   readonly photos: Uint32Array
   readonly confidences: Float32Array
@@ -25,17 +27,21 @@ export class JudgedRows {
   readonly #judgements: Uint8Array
   #changes = $state(0)
 
-  constructor(answer: Output<(typeof labelMethods)['labels.review']>, labels: readonly LabelId[]) {
-    this.count = answer.count
-    this.total = answer.total
-    this.labels = labels
-    this.photos = columnOf.uint32(answer.photos)
+  /** `from`: rows that are less certain than that are left out, unless the machine gives them. */
+  constructor(answer: Output<(typeof labelMethods)['labels.review']>, labels: readonly LabelId[], from = 0) {
     this.confidences = columnOf.float32(answer.confidences)
+    // The most certain come first.
+    const worthwhile = this.confidences.findLastIndex((each, row) => each >= from || answer.given[row] === 1) + 1
+    this.count = Math.min(answer.count, worthwhile)
+    this.total = this.count < answer.count ? this.count : answer.total
+    this.leftOut = answer.total - this.total
+    this.labels = labels
+    this.photos = columnOf.uint32(answer.photos).subarray(0, this.count)
     this.given = answer.given.slice()
     this.aspects = Uint16Array.from(columnOf.uint32(answer.aspects), (aspect) => Math.min(aspect, 65_535))
     this.colours = columnOf.uint32(answer.colours)
     this.#labelAt = columnOf.uint32(answer.labels)
-    this.#judgements = answer.verdicts.slice()
+    this.#judgements = answer.verdicts.slice(0, this.count)
   }
 
   /** Rows come out of columns that the library filled, so they are photo ids. */

@@ -12,6 +12,9 @@ const verdicts: Readonly<Record<Judgement, Verdict>> = { 0: 'clear', 1: 'yes', 2
 /** Rows in a first list; as many more as often as somebody wants them. */
 const limit = 2_000
 
+/** How certain the machine must be for a proposal to be worth a look. */
+const worthwhile = 0.2
+
 /**
  * Going through what the machine thinks, photo by photo.
  *
@@ -22,6 +25,8 @@ export class Review {
   rows = $state.raw<JudgedRows>()
   problem = $state.raw<Failure>()
   loading = $state(false)
+  /** Whether what is hardly likely is gone through as well. */
+  unlikely = $state(false)
   /** Rows that the library has not taken yet. */
   waiting = $state(0)
   /** Everything that was changed, oldest first. */
@@ -63,7 +68,7 @@ export class Review {
         abort.signal,
       )
       if (abort.signal.aborted) return
-      this.rows = new JudgedRows(answer, this.#labels)
+      this.rows = new JudgedRows(answer, this.#labels, this.unlikely ? 0 : worthwhile)
       this.#history = []
       this.problem = undefined
     } catch (error) {

@@ -98,6 +98,17 @@ test('what the library could not keep is not shown as judged', async () => {
   expect(problems).toEqual([expect.objectContaining({ message: 'There is no such label any more.' })])
 })
 
+test('what is hardly likely is left out until somebody wants it', async () => {
+  const many = Array.from({ length: 11 }, (_, row) => row + 10)
+  const { review } = await reviewOn({
+    'labels.review': () => ({ ...reviewOf(many), given: Uint8Array.from(many, () => 0) }),
+  })
+  expect([review.rows?.count, review.rows?.leftOut]).toEqual([9, 2])
+  review.unlikely = true
+  await review.load()
+  expect([review.rows?.count, review.rows?.leftOut]).toEqual([11, 0])
+})
+
 test('without a model it says so', async () => {
   const library = fakeLibrary({
     'labels.review': () => {

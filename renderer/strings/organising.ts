@@ -38,6 +38,8 @@ export const organising = {
     name: 'Name of the album',
     make: 'Create',
     none: 'Albums you make appear here.',
+    empty: 'This album is empty',
+    emptyText: 'Drag photos onto its name, or pick some anywhere and press b.',
     noneToAdd: 'There is no album yet. Type a name to make one.',
     actions: (name: string) => `What to do with the album ${name}`,
     rename: 'Rename…',
@@ -118,15 +120,19 @@ export const organising = {
     find: 'Find a tag',
     none: 'Tags say what photos show. Make your own, or begin with about two hundred for everyday things.',
     noneFound: 'No tag is called that.',
+    empty: 'No photo has this tag yet',
+    emptyText: 'Pick some photos and press t, or show with Teach what belongs to it.',
     starter: 'Add everyday tags',
     import: 'Import from a file…',
     export: 'Export to a file',
     fileName: 'recollect-tags.json',
     notVocabulary: (name: string) => `${name} is not a file of tags: it cannot be read as JSON.`,
     imported: (added: number, changed: number) =>
-      changed === 0
-        ? `${plural(added, 'tag', 'tags')} added`
-        : `${plural(added, 'tag', 'tags')} added, ${formatCount(changed)} changed`,
+      added + changed === 0
+        ? 'Nothing in it is new'
+        : changed === 0
+          ? `${plural(added, 'tag', 'tags')} added`
+          : `${plural(added, 'tag', 'tags')} added, ${formatCount(changed)} changed`,
     withCount: (name: string, photos: number) => `${name}, ${plural(photos, 'photo', 'photos')}`,
     summary: (photos: number, byPerson: number, byMachine: number) =>
       [
@@ -221,6 +227,7 @@ export const organising = {
     rejectBelow: 'Reject all from here (r)',
     undo: 'Undo (u)',
     next: 'Next proposals',
+    unlikely: 'Show unlikely ones',
     finish: 'Done',
     saving: 'Saving…',
     done: (steps: number) => `Auto-tagging finished (${plural(steps, 'change', 'changes')})`,
@@ -231,6 +238,7 @@ export const organising = {
   changes: {
     undo: 'Undo',
     undone: (title: string) => `Taken back: ${title}`,
+    undoneSeveral: (count: number) => `Taken back: ${plural(count, 'change', 'changes')}`,
     nothing: 'There is nothing to take back.',
   },
 } as const
