@@ -12,6 +12,8 @@ interface Known {
   readonly path: string
   readonly taken?: string
   readonly camera?: string
+  readonly lat?: number
+  readonly lon?: number
 }
 /** This one's data breaks off after the first rows: a real photo, really damaged. */
 const damaged = '2005/metadata-extractor-images/40bb78b1ac031125a6d8466b374962a8.jpg'
@@ -74,6 +76,40 @@ test('years are filters', async () => {
   await app.page.getByRole('dialog', { name: 'Date' }).getByRole('button', { name: '2015' }).click()
   await app.expectPhotos(inYear)
 })
+
+test('years, cameras and places can be typed beside the words, and hold for all that is found', async () => {
+  const canons = known.filter((photo) => photo.camera?.includes('Canon') && photo.taken?.startsWith('2015:'))
+  expect(canons.length).toBeGreaterThan(1)
+  await app.search('mountains camera:canon date:2015')
+  await app.expectPhotos(canons.length)
+  await expect(app.page.getByRole('list', { name: 'Understood as' }).getByRole('listitem')).toHaveText([
+    'mountains',
+    'canon',
+    '2015',
+  ])
+  await app.search('near:37.746,-119.533,1')
+  await app.expectPhotos(known.filter(({ lat, lon }) => lat && lon && near(lat, lon, 37.746, -119.533) <= 1).length)
+})
+
+test('what photos show is searched with “or” and without what a minus names', async () => {
+  const found = async (text: string): Promise<string[]> => {
+    await app.search(text)
+    await expect(app.page.locator('[aria-busy=false]')).toBeVisible()
+    await app.expectPhotos(known.length)
+    return app.names()
+  }
+  const [food] = await found('food')
+  const [flower] = await found('flower')
+  expect((await found('food or flower')).slice(0, 4)).toEqual(expect.arrayContaining([food, flower]))
+  expect((await found('-flower'))[0]).not.toBe(flower)
+})
+
+/** Kilometres, as the crow flies. */
+function near(latitude: number, longitude: number, toLatitude: number, toLongitude: number): number {
+  const radians = Math.PI / 180
+  const x = (longitude - toLongitude) * radians * Math.cos(((latitude + toLatitude) / 2) * radians)
+  return 6371 * Math.hypot(x, (latitude - toLatitude) * radians)
+}
 
 function everyPhoto(photos: string): Known[] {
   return JSON.parse(readFileSync(join(photos, 'index.json'), 'utf8')) as Known[]
