@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { UtilityMessage } from './utility-process.ts'
+import { shimVersion } from './version.ts'
 
 /** Loaded before a utility process's own script: gives it `process.parentPort`, as Electron does. */
 const send = (message: UtilityMessage): void =>
@@ -68,4 +69,5 @@ process.on('message', (message: UtilityMessage) => {
 })
 process.on('disconnect', () => process.exit(0))
 const resourcesPath = new URL(import.meta.url).searchParams.get('resources')
+Object.defineProperty(process, 'versions', { value: { ...process.versions, electron: shimVersion } })
 Object.assign(process, { parentPort, type: 'utility', resourcesPath })

@@ -68,7 +68,8 @@ await asCommand(async () => {
     const built = await buildAsTest()
     tallies.push(built)
     // Packaging takes its time: whoever asks for some specs gets those.
-    const onPackage = packaged ? 'all' : everything ? 'telling' : undefined
+    const named = e2e.some((filter) => filter.includes('packag'))
+    const onPackage = packaged ? 'all' : everything || named ? 'telling' : undefined
     if (!given.includes('--no-e2e')) tallies.push(await browserTests(e2e, built.failed === 0, onPackage))
   }
   const all = sum(tallies)
