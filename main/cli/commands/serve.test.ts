@@ -35,3 +35,8 @@ test('a folder that is not there is said, and does not keep the rest from being 
   expect(err).toContain('/nowhere was not added: There is no such folder.\n')
   expect(code).toBe(0)
 })
+
+test('a library can be served as it is, with nothing going on in it', async () => {
+  const { opened } = await serve(['--still', '--index', 'sqlite-vec'])
+  expect(opened).toMatchObject({ work: false, index: 'sqlite-vec' })
+})

@@ -10,6 +10,7 @@ import type { Registry } from '../registry.ts'
 interface ServeOptions {
   readonly port: number
   readonly open?: boolean
+  readonly still?: boolean
   readonly because?: string
   readonly index?: EngineName
 }
@@ -23,6 +24,7 @@ export function addServe({ add, run }: Registry): void {
   command
     .option('--port <number>', 'port on 127.0.0.1 (default: any that is free)', wholeNumber(0, 65_535), 0)
     .option('--open', 'show it in the browser')
+    .option('--still', 'show the library as it is: nothing is scanned, watched or worked on')
     .addOption(indexOption())
     .addOption(new Option('--because <reason>', 'why the browser and not a window').hideHelp())
     .action((folders: string[], options: ServeOptions) => run(command, (context) => serve(context, folders, options)))
@@ -31,14 +33,14 @@ export function addServe({ add, run }: Registry): void {
 async function serve(
   context: Context,
   folders: readonly string[],
-  { port, open = false, because, index }: ServeOptions,
+  { port, open = false, still = false, because, index }: ServeOptions,
 ): Promise<ExitCode> {
   const { surroundings } = context
   const { interrupted } = surroundings
   const served = await surroundings.serve({
     library: context.library,
     door: 'recollect serve',
-    work: true,
+    work: !still,
     port,
     index,
   })
