@@ -286,7 +286,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     ...changeAnswers({
       changes,
       publisher,
-      onReplayed: async (_subjects, signal) => void (await tagger.follow(signal)),
+      onLabelsReplayed: async (signal) => void (await tagger.follow(signal)),
     }),
     ...commandAnswers({ db, compute, photos, images, models, spaces, work, previews, isScanning, loading }),
   }
