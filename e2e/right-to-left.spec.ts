@@ -20,6 +20,16 @@ test('read from right to left, the page begins on the right, and nothing sticks 
   expect(overflow).toBe(0)
 })
 
+test('read from right to left, all photos are in sight', async () => {
+  const list = await app.page.getByRole('list', { name: 'Photos', exact: true }).boundingBox()
+  const tiles = await Promise.all((await app.tiles.all()).map((tile) => tile.boundingBox()))
+  expect(tiles).toHaveLength(4)
+  for (const tile of tiles) {
+    expect(tile?.x).toBeGreaterThanOrEqual(list?.x ?? NaN)
+    expect((tile?.x ?? NaN) + (tile?.width ?? NaN)).toBeLessThanOrEqual((list?.x ?? NaN) + (list?.width ?? NaN) + 1)
+  }
+})
+
 test('read from right to left, a dialog begins on the right', async () => {
   await app.page.getByRole('button', { name: 'Settings' }).click()
   const settings = app.page.getByRole('dialog', { name: 'Settings' })
