@@ -78,11 +78,8 @@ def read_glove(weights: Path) -> dict[str, np.ndarray]:
 
 def captions_of(pictures: list[Picture]) -> list[list[str]]:
     """Per picture: captions that people wrote of it, or annotations of this project; often none."""
-    seen = read_annotations("unlabelled")
-    return [
-        picture.captions or (seen.get(picture.file, []) if picture.source == "unlabelled" else [])
-        for picture in pictures
-    ]
+    seen = {source: read_annotations(source) for source in ("sport", "unlabelled")}
+    return [picture.captions or seen.get(picture.source, {}).get(picture.file, []) for picture in pictures]
 
 
 def label_names(picture: Picture) -> list[str]:

@@ -10,7 +10,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional as F
 
-from mobilenet import Block, MobileNet
+from mobilenet import TAPS, Block, MobileNet
 from space import Projection
 from text_tower import TextTower
 from tokenizer import CONTEXT, Tokenizer
@@ -65,21 +65,25 @@ def image_graph(network: MobileNet, projection: Projection) -> onnx.ModelProto:
     x = "pixel_values"
     for part in network.stem:
         x = block(x, part)
-    for stage, residual in zip(network.stages, network.adds):
+    means = []
+    for at, (stage, residual) in enumerate(zip(network.stages, network.adds)):
         y = x
         for part in stage:
             y = block(y, part)
         x = add("Add", [x, y]) if residual else y
-    x = add("Flatten", [add("GlobalAveragePool", [block(x, network.head)])])
-    linear = projection.linear
+        if at in TAPS:
+            means.append(add("GlobalAveragePool", [x]))
+    means = [add("GlobalAveragePool", [block(x, network.head)]), *means]
+    features = add("Flatten", [add("Concat", means, axis=1)])
+    weight, bias = projection.folded()
     nodes.append(
-        helper.make_node("Gemm", [x, keep("project.weight", linear.weight), keep("project.bias", linear.bias)], ["image_embeds"], transB=1)
+        helper.make_node("Gemm", [features, keep("project.weight", weight), keep("project.bias", bias)], ["image_embeds"], transB=1)
     )
     graph = helper.make_graph(
         nodes,
         "recollect-mini image tower",
         [helper.make_tensor_value_info("pixel_values", TensorProto.FLOAT, ["batch", 3, SIDE, SIDE])],
-        [helper.make_tensor_value_info("image_embeds", TensorProto.FLOAT, ["batch", linear.out_features])],
+        [helper.make_tensor_value_info("image_embeds", TensorProto.FLOAT, ["batch", len(bias)])],
         weights,
     )
     model = helper.make_model(graph, producer_name=PRODUCER, opset_imports=[helper.make_opsetid("", 13)], ir_version=7)

@@ -13,7 +13,11 @@ from onnx import numpy_helper
 from torch import nn
 from torch.nn import functional as F
 
-FEATURES = 1280
+# Of the last layer, which is what the network's own classifier sees.
+LAST = 1280
+# The last block at each size, whose means say more of colours, textures and places than the last layer does.
+TAPS = {1: 24, 4: 32, 8: 64, 11: 96, 14: 160, 15: 320}
+FEATURES = LAST + sum(TAPS.values())
 
 
 class Block(nn.Module):
@@ -39,7 +43,7 @@ class Block(nn.Module):
 
 
 class MobileNet(nn.Module):
-    """Pictures [n, 3, side, side] in -1…1 to features [n, 1280]; the side is a multiple of 32."""
+    """Pictures [n, 3, side, side] in -1…1 to features [n, FEATURES], LAST first; the side is a multiple of 32."""
 
     def __init__(self, stem: list[Block], residuals: list[tuple[list[Block], bool]], head: Block):
         super().__init__()
@@ -49,10 +53,14 @@ class MobileNet(nn.Module):
         self.head = head
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = self.stem(x)
-        for stage, add in zip(self.stages, self.adds):
+        # With the channels of a pixel side by side, everything takes half of the time on a CPU.
+        x = self.stem(x.contiguous(memory_format=torch.channels_last))
+        means = []
+        for at, (stage, add) in enumerate(zip(self.stages, self.adds)):
             x = x + stage(x) if add else stage(x)
-        return self.head(x).mean((2, 3))
+            if at in TAPS:
+                means.append(x.mean((2, 3)))
+        return torch.cat([self.head(x).mean((2, 3)), *means], 1)
 
 
 def read_mobilenet(path: Path) -> tuple[MobileNet, torch.Tensor, torch.Tensor]:
@@ -83,5 +91,5 @@ def read_mobilenet(path: Path) -> tuple[MobileNet, torch.Tensor, torch.Tensor]:
         add = bool(rest) and rest[0] is None
         rest = rest[1:] if add else rest
         residuals.append((stage, add))
-    network = MobileNet(stem, residuals, head)
+    network = MobileNet(stem, residuals, head).to(memory_format=torch.channels_last)
     return network, classifier.convolution.weight.data.flatten(1), classifier.convolution.bias.data

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tokenizer import words_of
 from wordnet import Synset, ancestors
 
 HERE = Path(__file__).parent
@@ -78,3 +79,15 @@ def read_annotations(name: str) -> dict[str, list[str]]:
 def content_lines(name: str) -> list[str]:
     lines = (HERE / "annotations" / f"{name}.txt").read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+# Words of captions that say nothing by themselves.
+EMPTY = set(
+    "a an the of in on at is are to and with for by its it his her their there this that as from into over up down out "
+    "one some two three his him he she they while who which be has have having being very other another s".split()
+)
+
+
+def spoken(text: str) -> set[str]:
+    """The words of a text that say something, without the s of a plural, so that "dogs" is true of a "dog"."""
+    return {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words_of(text)} - EMPTY

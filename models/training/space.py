@@ -12,6 +12,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from mobilenet import LAST
+
 DIMENSIONS = 256
 
 
@@ -20,10 +22,16 @@ class Projection(nn.Module):
 
     def __init__(self, features: int, dimensions: int):
         super().__init__()
+        # What features are divided by, so that those of early layers are no larger than those of the last.
+        self.register_buffer("spread", torch.ones(features))
         self.linear = nn.Linear(features, dimensions)
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
-        return F.normalize(self.linear(features), dim=-1)
+        return F.normalize(self.linear(features / self.spread), dim=-1)
+
+    def folded(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """Weight and bias for features as they are."""
+        return self.linear.weight / self.spread, self.linear.bias
 
 
 def low_rank_start(features: np.ndarray, weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -47,7 +55,8 @@ def made_up(features: torch.Tensor, weight: torch.Tensor, generator: torch.Gener
     classes = torch.randint(len(weight), (n,), generator=generator)
     towards = F.normalize(weight[classes] - weight.mean(0), dim=-1)
     pull = torch.rand(n, 1, generator=generator) * 14
-    return (share * features + (1 - share) * other + pull * towards).clamp(0, 6)
+    mixed = share * features + (1 - share) * other
+    return torch.cat([(mixed[:, :LAST] + pull * towards).clamp(0, 6), mixed[:, LAST:]], 1)
 
 
 def learn_space(
@@ -60,11 +69,15 @@ def learn_space(
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    pictures, views = features.shape[0], features.shape[1]
-    start, classes = low_rank_start(features[:, 0], weight)
-    projection = Projection(weight.shape[1], DIMENSIONS)
-    projection.linear.weight.data = start
-    projection.linear.bias.data = -(start @ torch.from_numpy(features[:, 0].astype(np.float32).mean(0)))
+    pictures = features.shape[0]
+    start, classes = low_rank_start(features[:, 0, :LAST], weight)
+    projection = Projection(features.shape[2], DIMENSIONS)
+    seen = torch.from_numpy(features[:, 0].astype(np.float32))
+    spread = seen.std(0).clamp_min(1e-3)
+    projection.spread[LAST:] = spread[LAST:] / spread[:LAST].mean()
+    projection.linear.weight.data.zero_()
+    projection.linear.weight.data[:, :LAST] = start
+    projection.linear.bias.data = -(start @ seen[:, :LAST].mean(0))
     classes = nn.Parameter(classes.clone())
     scale = nn.Parameter(torch.tensor(2.7))
     optimizer = torch.optim.Adam(
@@ -74,10 +87,10 @@ def learn_space(
     started = time.time()
     for step in range(steps):
         rows = torch.randint(pictures, (384,), generator=generator)
-        view = torch.randint(views, (384,), generator=generator)
+        view = torch.randint(2, (384,), generator=generator)
         real = torch.from_numpy(features[rows.numpy(), view.numpy()].astype(np.float32))
         batch = torch.cat([real, made_up(real, weight, generator)])
-        wanted = (batch @ weight.T + bias).softmax(-1)
+        wanted = (batch[:, :LAST] @ weight.T + bias).softmax(-1)
         known = labels[rows] >= 0
         wanted[:384][known] = 0.5 * wanted[:384][known] + 0.5 * F.one_hot(labels[rows][known], len(weight)).float()
         logits = scale.exp() * projection(batch) @ F.normalize(classes, dim=-1).T

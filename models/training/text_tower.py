@@ -1,10 +1,10 @@
-"""The text tower: word pieces to a vector, by a small transformer over the words and a mean of what comes out."""
+"""The text tower: word pieces to a vector, by a small transformer over the words and a mean of what comes out, weighted by word."""
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-WIDTH, HEADS, INNER, LAYERS, WORD_WIDTH = 256, 4, 768, 2, 96
+WIDTH, HEADS, INNER, LAYERS, WORD_WIDTH = 256, 4, 768, 1, 96
 
 
 class Layer(nn.Module):
@@ -35,6 +35,9 @@ class TextTower(nn.Module):
         self.pad = pad
         self.words = nn.Embedding(vocabulary, WORD_WIDTH)
         nn.init.normal_(self.words.weight, std=0.1)
+        # How much each word counts in the mean, as a logarithm.
+        self.weights = nn.Embedding(vocabulary, 1)
+        nn.init.zeros_(self.weights.weight)
         self.widen = nn.Linear(WORD_WIDTH, WIDTH)
         self.places = nn.Parameter(torch.randn(context, WIDTH) * 0.02)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
@@ -48,5 +51,5 @@ class TextTower(nn.Module):
         x = self.word_dropout(self.widen(self.words(ids))) + self.places[: ids.shape[1]]
         for layer in self.layers:
             x = layer(x, away)
-        mean = (self.last(x) * here[..., None]).sum(1) / here.sum(1, keepdim=True)
-        return self.project(mean)
+        counts = (self.weights(ids)[..., 0].exp() * here)[..., None]
+        return self.project((self.last(x) * counts).sum(1) / counts.sum(1))

@@ -29,6 +29,10 @@ def random_cut(picture: Image.Image, side: int, chance: random.Random, smallest:
     return as_tensor(cut)
 
 
+def colourless(picture: Image.Image) -> Image.Image:
+    return picture.convert("L").convert("RGB")
+
+
 def as_tensor(picture: Image.Image) -> torch.Tensor:
     pixels = torch.from_numpy(np.asarray(picture, dtype=np.uint8).copy())
     return pixels.permute(2, 0, 1).float() / 127.5 - 1
