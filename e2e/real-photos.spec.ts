@@ -70,6 +70,36 @@ test('more like this ranks all the others', async () => {
   await app.expectPhotos(known.length - 1)
 })
 
+test('photos are put in an album, a described tag finds its own, and both are taken back', async () => {
+  const press = (key: string): Promise<void> => app.page.keyboard.press(key)
+  const album = app.page.getByRole('button', { name: 'Two of them, 2 photos' })
+  const tag = app.page.getByRole('tree', { name: 'Tags' }).getByRole('treeitem', { name: /^Something in bloom, / })
+  const notices = app.page.getByRole('region', { name: 'Notices' })
+
+  await app.tiles.first().getByRole('button').first().focus()
+  for (const key of ['x', 'ArrowRight', 'x']) await press(key)
+  await app.page.getByRole('toolbar', { name: 'Selected photos' }).getByRole('button', { name: 'New album…' }).click()
+  await app.page.getByRole('textbox', { name: 'Name of the album' }).fill('Two of them')
+  await press('Enter')
+  await expect(album).toBeVisible()
+  await press('Escape')
+
+  await app.page.getByRole('button', { name: 'New tag…' }).click()
+  const dialog = app.page.getByRole('dialog', { name: 'New tag' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Something in bloom')
+  await dialog.getByRole('textbox', { name: 'Description 1' }).fill('a photo of flowers')
+  await expect(dialog).toContainText('tagged automatically.')
+  await dialog.getByRole('button', { name: 'Create tag' }).click()
+  await expect(tag).toBeVisible()
+
+  await app.tiles.first().getByRole('button').first().focus()
+  await press('Control+z')
+  await expect(notices).toContainText('Taken back')
+  await expect(tag).toBeHidden()
+  await press('Control+z')
+  await expect(album).toBeHidden()
+})
+
 test('years are filters', async () => {
   const inYear = known.filter((photo) => photo.taken?.startsWith('2015:')).length
   await (await app.filters()).getByRole('button', { name: 'Date', exact: true }).click()

@@ -7,7 +7,7 @@ import { foldName } from './fold-name.ts'
 
 /** Everything this app says to SQLite about albums. Call what changes them inside `Changes.record`. */
 export interface Albums {
-  /** By name. About 0.1 s for a hundred thousand photos in albums. */
+  /** By name. About 10 ms for a hundred thousand photos in albums. */
   list(): Album[]
   /** @throws {Failure} `not-found` */
   nameOf(id: number): string
