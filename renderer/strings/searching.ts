@@ -20,8 +20,8 @@ export const searching = {
       if (from === to) return from === -1 ? 'Rejected' : `★ ${from}`
       return to === 5 ? `★ ${from} or more` : `★ ${from} to ${to}`
     },
-    photo: (id: number) => `Like photo ${id}`,
-    like: (name: string) => `Like ${name}`,
+    photo: (id: number) => `like photo ${id}`,
+    like: (name: string) => `like ${name}`,
     states: {
       favourite: 'Favourites',
       screenshot: 'Screenshots',

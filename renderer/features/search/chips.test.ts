@@ -16,7 +16,7 @@ test('every part of a search is a chip, as people would say it', () => {
     'words red car',
     'words sunset ×2',
     '-words people',
-    'like Like photo 7 ×0.5',
+    'like like photo 7 ×0.5',
     '-words old town ×3',
   ])
   expect(shown('tag:"black cat" person-made:dog album:Rome folder:2019/Rome -"old town"')).toEqual([
@@ -44,13 +44,15 @@ test('every part of a search is a chip, as people would say it', () => {
     '-is Camera RAW',
     'near 10 km around 41.9, 12.5',
     'type JPEG, Camera RAW',
-    'like Like b.jpg',
+    'like like b.jpg',
   ])
 })
 
 test('“or” and the brackets around it are shown between them', () => {
   expect(shown('cat or dog')).toEqual(['words cat', 'or', 'words dog'])
   expect(shown('(cat or tag:dog) date:2019')).toEqual(['open', 'words cat', 'or', 'tag dog', 'close', 'date 2019'])
+  // Side by side comes before “or”, whether or not that was written.
+  expect(shown('cat or dog tag:a')).toEqual(['words cat', 'or', 'open', 'words dog', 'tag a', 'close'])
   expect(shown('-(tag:a or tag:b)')).toEqual(['-words tag:a or tag:b'])
 })
 

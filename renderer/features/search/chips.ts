@@ -32,9 +32,12 @@ export function chipsOf(whole: Expression): Chip[] {
   const chips = (part: Expression, isInside: boolean): Chip[] => {
     if (part.kind === 'and') return part.parts.flatMap((each) => chips(each, true))
     if (part.kind === 'or') {
-      const [first = [], ...others] = part.parts.map((each) => chips(each, true))
+      // Side by side binds more tightly than “or”, which nobody has to know who sees the brackets.
+      const [first = [], ...others] = part.parts.map((each) =>
+        each.kind === 'and' ? bracketed(chips(each, true)) : chips(each, true),
+      )
       const inside = [...first, ...others.flatMap((each): Chip[] => [{ kind: 'or' }, ...each])]
-      return isInside ? [{ kind: 'open' }, ...inside, { kind: 'close' }] : inside
+      return isInside ? bracketed(inside) : inside
     }
     if (part.kind === 'words') return [chip(part, 'words', part.text, false)]
     if (part.kind === 'weighted') {
@@ -51,6 +54,8 @@ export function chipsOf(whole: Expression): Chip[] {
   }
   return chips(whole, false)
 }
+
+const bracketed = (inside: readonly Chip[]): Chip[] => [{ kind: 'open' }, ...inside, { kind: 'close' }]
 
 const isTerm = (part: Expression): part is Term =>
   !('parts' in part) && part.kind !== 'not' && part.kind !== 'like' && part.kind !== 'words' && part.kind !== 'weighted'
