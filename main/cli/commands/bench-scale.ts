@@ -16,6 +16,7 @@ interface ScaleOptions {
   readonly photos: readonly number[]
   readonly data?: string
   readonly docs?: string
+  readonly parts?: readonly string[]
 }
 
 export function addBenchScale({ add, run }: Registry, group: Command): void {
@@ -28,9 +29,12 @@ export function addBenchScale({ add, run }: Registry, group: Command): void {
   command
     .option('--photos <numbers>', 'how many photos, or several numbers; a million take 4 GB', sizesOf, [10_000])
     .option('--data <folder>', 'keep the libraries here, and use those that are there')
+    .option('--parts <names>', 'measure only these, and keep what --data has of the others: scan,library …', listOf)
     .option('--docs <folder>', 'write the results as a page with plots')
     .action((options: ScaleOptions) => run(command, (context) => benchScale(context, options)))
 }
+
+const listOf = (text: string): string[] => text.split(',').map((name) => name.trim())
 
 function sizesOf(text: string): number[] {
   const sizes = text.split(',').map(Number)
@@ -38,7 +42,7 @@ function sizesOf(text: string): number[] {
   throw new InvalidArgumentError('Numbers from 100 to 10,000,000 are needed, with commas between them.')
 }
 
-async function benchScale(context: Context, { photos, data, docs }: ScaleOptions): Promise<ExitCode> {
+async function benchScale(context: Context, { photos, data, docs, parts }: ScaleOptions): Promise<ExitCode> {
   const [{ benchScale: measure }, { writeScalePage }, { verdicts }] = await Promise.all([
     import('../bench/scale/scale-bench.ts'),
     import('../bench/scale/scale-page.ts'),
@@ -55,7 +59,7 @@ async function benchScale(context: Context, { photos, data, docs }: ScaleOptions
     const results: ScaleResult[] = []
     for (const size of photos) {
       const onStep = (step: string): void => context.note(`${step} …`)
-      const result = await measure({ photos: size, data: kept, signal: surroundings.interrupted, onStep })
+      const result = await measure({ photos: size, data: kept, parts, signal: surroundings.interrupted, onStep })
       results.push(result)
       if (context.json) context.record(result)
       else print(context, result)

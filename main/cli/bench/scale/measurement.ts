@@ -6,6 +6,8 @@ export interface Measurement {
   /** What nineteen of twenty do not exceed; the worst, where there are few. */
   readonly p95: number
   readonly samples: number
+  /** CPU milliseconds of all threads of the process for each sample: what other programs cannot change much. */
+  readonly cpu?: number
 }
 
 export function summary(what: string, samples: readonly number[], unit: Measurement['unit'] = 'ms'): Measurement {
@@ -17,12 +19,15 @@ export function summary(what: string, samples: readonly number[], unit: Measurem
 /** How long `run` takes, so many times; the first time it is not counted. */
 export async function timed(what: string, samples: number, run: (sample: number) => unknown): Promise<Measurement> {
   const times: number[] = []
+  let before = process.cpuUsage()
   for (let sample = -1; sample < samples; sample++) {
+    if (sample === 0) before = process.cpuUsage()
     const begun = performance.now()
     await run(sample < 0 ? samples : sample)
     if (sample >= 0) times.push(performance.now() - begun)
   }
-  return summary(what, times)
+  const { user, system } = process.cpuUsage(before)
+  return { ...summary(what, times), cpu: (user + system) / 1_000 / samples }
 }
 
 /** Bytes of memory that are resident, in millions. */

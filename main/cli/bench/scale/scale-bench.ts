@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { loadManifest } from '../../../library/models/manifest.ts'
@@ -30,6 +39,8 @@ export interface ScaleOptions {
   readonly photos: number
   /** Folder for made-up libraries, kept for the next time. */
   readonly data: string
+  /** What to measure; the others keep the results of last time. Everything unless said otherwise. */
+  readonly parts?: readonly string[] | undefined
   readonly signal: AbortSignal
   readonly onStep: (step: string) => void
 }
@@ -43,7 +54,7 @@ const mostForSnapshot = 100_000
 const leastForIndexing = 100_000
 
 /** Measures a library of so many made-up photos, from the vectors up to what a page sees. */
-export async function benchScale({ photos, data, signal, onStep }: ScaleOptions): Promise<ScaleResult> {
+export async function benchScale({ photos, data, parts: wanted, signal, onStep }: ScaleOptions): Promise<ScaleResult> {
   const load = (): number => loadavg()[0] ?? 0
   const before = load()
   const models = join(data, 'models')
@@ -58,11 +69,16 @@ export async function benchScale({ photos, data, signal, onStep }: ScaleOptions)
 
   onStep('The disk')
   const disk = diskParts(made)
-  const parts: Record<string, readonly Measurement[]> = {}
+  const kept = join(made.folder, 'measured.json')
+  const parts: Record<string, readonly Measurement[]> = existsSync(kept)
+    ? (JSON.parse(readFileSync(kept, 'utf8')) as Record<string, readonly Measurement[]>)
+    : {}
   const measure = async (name: string, run: () => Promise<{ measurements: readonly Measurement[] }>): Promise<void> => {
     signal.throwIfAborted()
+    if (wanted && !wanted.includes(name)) return
     onStep(`${photos}: ${name}`)
     parts[name] = (await run()).measurements
+    writeFileSync(kept, JSON.stringify(parts))
   }
   await measure('scan', () => benchEngine({ made, engine: 'scan' }, signal))
   await measure('sqlite-vec', () => benchEngine({ made, engine: 'sqlite-vec' }, signal))

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Machine } from '../machine.ts'
 import { logPlot, slopeOf, type Series } from './plot.ts'
+import type { Measurement } from './measurement.ts'
 import { verdicts } from './requirements.ts'
 import type { ScaleResult } from './scale-bench.ts'
 
@@ -119,10 +120,16 @@ export function writeScalePage(folder: string, words: string, results: readonly 
         ]
       : []),
     '## Everything that was measured',
-    'Median, and what 19 of 20 do not exceed.',
+    'Median, what 19 of 20 do not exceed, and in parentheses the CPU milliseconds of all threads of the process.',
     ...allOf(sorted),
   ]
   writeFileSync(join(folder, 'SCALE.md'), `${text.join('\n\n')}\n`)
+}
+
+function cellOf(one: Measurement | undefined): string {
+  if (one === undefined) return '–'
+  const cpu = one.cpu === undefined ? '' : ` (${short(one.cpu)})`
+  return one.samples > 1 ? `${short(one.median)}, ${short(one.p95)}${cpu}` : short(one.median)
 }
 
 function allOf(results: readonly ScaleResult[]): string[] {
@@ -132,9 +139,7 @@ function allOf(results: readonly ScaleResult[]): string[] {
     const head = ['', ...results.map(({ photos }) => photos.toLocaleString('en-US')), 'unit']
     const rows = names.map((name) => {
       const found = results.map((result) => result.parts[part]?.find(({ what }) => what === name))
-      const cells = found.map((one) =>
-        one === undefined ? '–' : one.samples > 1 ? `${short(one.median)}, ${short(one.p95)}` : short(one.median),
-      )
+      const cells = found.map((one) => cellOf(one))
       return [name, ...cells, found.find((one) => one !== undefined)?.unit ?? '']
     })
     return [`### ${part}`, table(head, rows)]
