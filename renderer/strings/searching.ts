@@ -72,7 +72,6 @@ export const searching = {
       ['"exact words"', 'in names, keywords and descriptions'],
       ['cat or dog', 'one or the other; brackets group'],
     ],
-    terms: 'Terms',
     away: 'A minus before a term means “not”: -tag:dog.',
   },
 } as const
