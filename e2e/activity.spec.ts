@@ -8,7 +8,7 @@ test.describe.configure({ mode: 'serial' })
 test('each step of the work says what it has done', async () => {
   await app.settled()
   await app.page.getByRole('button', { name: 'Activity' }).click()
-  for (const step of ['Reading files', 'Making previews', 'Understanding pictures']) {
+  for (const step of ['Reading files', 'Making previews', 'Understanding pictures', 'Tagging']) {
     await expect(activity().getByRole('progressbar', { name: step })).toHaveAttribute('aria-valuenow', '3')
   }
   await expect(activity().getByText('Nothing is set aside: every file could be read.')).toBeVisible()

@@ -6,7 +6,7 @@ import type { Examples, Tags } from '../store/tags.ts'
 import { familiesOf, type Family } from './families.ts'
 import { basisOf, hasOutgrown, type Fit } from './fit.ts'
 import { openGround } from './ground.ts'
-import { judged } from './judged.ts'
+import { judgedAmong, judgedByItself } from './judged.ts'
 import type { LabelSpace } from './label-space.ts'
 import { Looker, type Said } from './look.ts'
 import { think, type Thought } from './think.ts'
@@ -238,12 +238,10 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
       const fitOf = (id: number): Fit | undefined => here.fits.get(id)
       const thoughts = isThought ? [] : await think([family], { space: here.space, ground, examplesOf, fitOf }, signal)
       const kinds = isThought ? fits.filter((fit) => fit !== undefined) : thoughts.map(({ fit }) => fit)
-      return judged(
-        label.id,
-        kinds,
-        { exclusive: family.exclusive, photos, none: ground.none, space: here.space },
-        signal,
-      )
+      const by = { photos, none: ground.none, space: here.space }
+      if (family.exclusive) return judgedAmong(kinds, label.id, by, signal)
+      const [own] = kinds
+      return own && judgedByItself(own, by, signal)
     },
     due(limit, busy) {
       const here = current()

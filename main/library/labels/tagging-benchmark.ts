@@ -58,7 +58,9 @@ export async function benchmarkTagging(options: TaggingBenchmarkOptions): Promis
   const library = fillSynthetically(db, { photos, dimensions })
   const index = new ScanIndex({ db, ...library, worker, log: silentLog })
   await index.ready()
-  const vectorOf = db.prepare<[number], Buffer>('SELECT vector FROM embedding WHERE content_id = ?').pluck()
+  const vectorOf = db
+    .prepare<[number, number], Buffer>('SELECT vector FROM embedding WHERE model_id = ? AND content_id = ?')
+    .pluck()
   let encoded = 0
   const space = {
     ...{ key: 'synthetic', modelId: library.modelId, dimensions, index, logitScale },
@@ -67,7 +69,7 @@ export async function benchmarkTagging(options: TaggingBenchmarkOptions): Promis
       return texts.map(() => library.textQuery())
     },
     vectorOf(id: number) {
-      const blob = vectorOf.get(id)
+      const blob = vectorOf.get(library.modelId, id)
       return blob && new Float32Array(new Uint8Array(blob).buffer)
     },
   }
