@@ -77,7 +77,9 @@ export function fillSynthetically(db: Database, options: SyntheticOptions): Synt
 export function openSynthetic(db: Database, { photos, dimensions, seed = 7 }: SyntheticOptions): SyntheticLibrary {
   const random = seededRandom(seed + 2_000)
   const vectors = syntheticVectors(photos, dimensions, seed, 1)
-  const { id: modelId } = openModels(db).register('synthetic', dimensions)
+  // By now it may have the name of a real one.
+  const made = db.prepare<[], number | null>('SELECT min(id) FROM model').pluck().get()
+  const modelId = made ?? openModels(db).register('synthetic', dimensions).id
   let lastId = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM content').pluck().get() ?? 0
   return {
     modelId,
