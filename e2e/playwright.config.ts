@@ -25,7 +25,8 @@ export default defineConfig<object, DoorOption>({
       : []),
     ...(desktop && onPackage
       ? [
-          { name: 'packaging', testMatch: 'packaging/**/*.spec.ts' },
+          { name: 'packaging', testMatch: 'packaging/**/*.spec.ts', teardown: 'packaging-end' },
+          { name: 'packaging-end', testMatch: 'packaging/end.ts' },
           {
             name: `packaged-${desktop.name}`,
             dependencies: ['packaging'],
