@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arbitraryExpression } from './arbitrary-expression.ts'
+import { arbitraryExpression } from './testing/arbitrary-expression.ts'
 import { hasPictures, type Expression } from './expression.ts'
 import { parse } from './parse.ts'
 import { print } from './print.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Format } from '../photos.ts'
-import { and, not, or, states, type Expression, type Like, type Term, type Words } from './expression.ts'
-import { parse } from './parse.ts'
+import { and, not, or, states, type Expression, type Like, type Term, type Words } from '../expression.ts'
+import { parse } from '../parse.ts'
 
 const isWords = (text: string): boolean => {
   const { expression } = parse(text) as { expression?: Expression | null }
