@@ -52,11 +52,15 @@ test('photos are added by naming the album, and those that are in it stay once',
   await press('Escape')
 })
 
-test('what was done is taken back one by one, by Ctrl+Z and by the button', async () => {
+test('what was done is taken back one by one, by Ctrl+Z and by the button, and done again', async () => {
   await app.tile('hedge').focus()
   await press('Control+z')
   await expect(notices()).toContainText('Taken back: 1 photo added to “Best of all”')
   await expect(place('Best of all, 2 photos')).toBeVisible()
+  await press('Control+Shift+z')
+  await expect(notices()).toContainText('Done again: 1 photo added to “Best of all”')
+  await expect(place('Best of all, 3 photos')).toBeVisible()
+  await press('Control+z')
 
   await place('Best of all, 2 photos').click()
   await app.expectPhotos(2)

@@ -12,7 +12,7 @@ import { Refused, type Door } from './doors/door.ts'
 export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting' | 'refused'
 
 /** Calls that change nothing: these are simply asked again when the connection broke under them. */
-const reads = /^hello$|\.(list|get|tiles|at|browse)$/
+const reads = /^hello$|\.(list|undone|get|tiles|at|browse)$/
 
 /** Milliseconds before the nth attempt to reconnect: quick at first, never more than ten seconds. */
 export const retryDelayMs = (attempt: number): number => Math.min(10_000, 250 * 2 ** attempt)

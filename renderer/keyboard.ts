@@ -6,6 +6,7 @@ export type Command =
   | 'larger'
   | 'smaller'
   | 'undo'
+  | 'redo'
   | 'select-all'
   | 'sidebar'
   | 'favourite'
@@ -13,7 +14,7 @@ export type Command =
   | 'album'
 
 /** Commands that mean the same while a dialog is open. */
-export const everywhere: ReadonlySet<Command> = new Set<Command>(['undo'])
+export const everywhere: ReadonlySet<Command> = new Set<Command>(['undo', 'redo'])
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target'>
 
@@ -25,7 +26,9 @@ export function commandOf(event: Key): Command | undefined {
     const key = event.key.toLowerCase()
     if (key === 'f') return 'search'
     if (key === '\\') return 'sidebar'
-    if (typing || event.shiftKey) return undefined
+    if (typing) return undefined
+    if (key === 'y' || (key === 'z' && event.shiftKey)) return 'redo'
+    if (event.shiftKey) return undefined
     return key === 'z' ? 'undo' : key === 'a' ? 'select-all' : undefined
   }
   if (typing) return undefined

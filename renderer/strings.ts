@@ -313,6 +313,7 @@ export const strings = {
       tags: 'Tags beside the photos',
     },
     undo: 'Take back the last change',
+    redo: 'Do again what was taken back',
     sidebar: 'Show or hide albums and tags',
     select: 'Select, or no longer',
     range: 'Select several',

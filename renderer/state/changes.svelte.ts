@@ -47,6 +47,16 @@ export class Changes {
     })
   }
 
+  /** Does again what was taken back last, as long as nothing else was done since. */
+  redo(): Promise<void> {
+    return this.#enqueue(async () => {
+      const [newest] = await this.#library.call('changes.undone', {})
+      if (!newest) return void this.#notices.done(strings.changes.nothingUndone)
+      const { title } = await this.#library.call('changes.redo', { id: newest.id })
+      this.#notices.done(strings.changes.redone(title))
+    })
+  }
+
   #enqueue(work: () => Promise<void>): Promise<void> {
     this.#undoing = this.#undoing.then(work).catch(this.#notices.problem)
     return this.#undoing

@@ -75,3 +75,20 @@ test('Ctrl+Z takes back whatever is the newest, once for each time it is pressed
   expect(library.inputs('changes.undo')).toEqual([{ id: 9 }, { id: 8 }])
   expect(told().at(-1)).toBe('There is nothing to take back.')
 })
+
+test('what was taken back is done again, the last first, and then there is nothing left to do again', async () => {
+  let list = [11, 10]
+  const { library, changes, told } = changesOn({
+    'changes.undone': () => list.map((each) => ({ id: id(each), title: 'a change', at: 0 })),
+    'changes.redo': ({ id }) => {
+      list = list.filter((each) => each !== id)
+      return { title: `change ${id}` }
+    },
+  })
+  void changes.redo()
+  await changes.redo()
+  expect(library.inputs('changes.redo')).toEqual([{ id: 11 }, { id: 10 }])
+  expect(told().at(-1)).toBe('Done again: change 10')
+  await changes.redo()
+  expect(told().at(-1)).toBe('There is nothing to do again.')
+})

@@ -240,5 +240,7 @@ export const organising = {
     undone: (title: string) => `Taken back: ${title}`,
     undoneSeveral: (count: number) => `Taken back: ${plural(count, 'change', 'changes')}`,
     nothing: 'There is nothing to take back.',
+    redone: (title: string) => `Done again: ${title}`,
+    nothingUndone: 'There is nothing to do again.',
   },
 } as const
