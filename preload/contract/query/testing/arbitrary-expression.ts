@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { Format } from '../photos.ts'
+import { Format } from '../../photos.ts'
 import { and, not, or, states, type Expression, type Like, type Term, type Words } from '../expression.ts'
 import { parse } from '../parse.ts'
 
