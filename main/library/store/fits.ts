@@ -91,7 +91,9 @@ export function openFits(db: Database, modelId: number, now: () => number): Fits
     `SELECT content.id, embedding.vector ${waiting} ORDER BY content.id LIMIT ?`,
   )
   const countUntagged = db.prepare<[number], number>(`SELECT count(*) ${waiting}`).pluck()
-  const countVectors = db.prepare<[number], number>('SELECT count(*) FROM embedding WHERE model_id = ?').pluck()
+  const countVectors = db
+    .prepare<[number], number>('SELECT coalesce(sum(vectors), 0) FROM vector_group WHERE model_id = ?')
+    .pluck()
   const mark = db.prepare('UPDATE content SET tagged = 1 WHERE id = ?')
 
   const given = (label: number): Given => {

@@ -137,7 +137,9 @@ export class ScanIndex implements VectorIndex {
     this.#ready.promise.catch(() => undefined)
     this.#workers = Array.from({ length: lanes }, (_, lane) => {
       const workerData: ScanWorkerData = { path: db.name, modelId, dimensions, share: { lane, lanes }, extension }
-      const worker = new Worker(program, { workerData, name: `scan ${lane}` })
+      // Collected often: what it reads while loading would otherwise stay around, half as much again as the codes.
+      const resourceLimits = { maxYoungGenerationSizeMb: 4 }
+      const worker = new Worker(program, { workerData, resourceLimits, name: `scan ${lane}` })
       worker.on('message', (reply: ScanReply) => this.#workers.includes(worker) && this.#onReply(reply))
       worker.on('error', (error) => this.#onDeath(worker, messageOf(error)))
       worker.on('exit', (code) => this.#onDeath(worker, `it ended with code ${code}`))

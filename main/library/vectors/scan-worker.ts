@@ -23,7 +23,7 @@ const port: MessagePort = parentPort
 const space = workerData as ScanWorkerData
 
 /** Rows read at once: a few milliseconds' worth, so that closing need not wait for a million. */
-const pageRows = 2_048
+const pageRows = 512
 
 const db = new Database(space.path, { readonly: true, fileMustExist: true })
 db.pragma('busy_timeout = 5000')

@@ -106,13 +106,14 @@ await answerWith(import.meta.filename, async (task: LibraryTask, begun: number) 
     measurements.push(
       await timed('the first 2,000 of all', 20, () => rows('', 'pictures', { size: 2_000 })),
       await timed('all photos, as the page asks for them', 3, () => everything(client)),
+      summary('memory of the library process', [memoryNow()], 'MB'),
       await timed('words: a place', 10, () => rows('kyoto', 'words')),
       await timed('words: one letter', 5, () => rows('k', 'words')),
       await timed('words: in every name', 5, () => rows('img', 'words')),
       await timed('what there is to filter by', 10, () => client.call('facets.get', {}, signal)),
       await timed('activity', 20, () => client.call('activity.get', {}, signal)),
       await timed('counts', 10, () => client.call('library.counts', {}, signal)),
-      summary('memory of the library process', [memoryNow()], 'MB'),
+      summary('memory after words in every name', [memoryNow()], 'MB'),
     )
     return { measurements }
   } finally {
