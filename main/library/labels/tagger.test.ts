@@ -210,3 +210,31 @@ test('examples for and against that look exactly alike are said to contradict ea
   const thought = await tagger.suppose({ label: labels.named('red')!, yes: [1, 7], no: [7, 8] }, never)
   expect(thought).toMatchObject({ contradictions: 1, fit: { examples: 4 } })
 })
+
+test('a label whose prompts say nothing is given to what looks like its examples, once it has some', async () => {
+  const { open, work, photosWith, labels, tags } = library()
+  const tagger = open()
+  const { id } = labels.named('green')!
+  labels.change(id, { prompts: ['flumphet'] })
+  await work(tagger)
+  expect(photosWith('green')).toEqual([])
+  tags.say(id, [1, 2, 3], 'yes')
+  tags.say(id, [50, 60, 70], 'no')
+  labels.reconsider([id])
+  await tagger.follow(never)
+  expect(photosWith('green')).toEqual(reds)
+})
+
+test('kinds that exclude each other are judged as they were thought about', async () => {
+  const { open, work, labels, encoded } = library()
+  const group = labels.add(NewLabel.parse({ name: 'Colour', exclusive: true, automatic: false, prompts: [] }))
+  for (const name of words) labels.change(labels.named(name)!.id, { parent: group })
+  const tagger = open()
+  await work(tagger)
+  const before = encoded.length
+  const judged = await tagger.judge(labels.named('red')!, Uint32Array.of(1, 2, 100), never)
+  expect([...judged!.ids].slice(0, 2).sort()).toEqual([1, 2])
+  expect(judged!.confidences[0]).toBeGreaterThan(0.9)
+  expect(judged!.confidences[2]).toBeLessThan(0.5)
+  expect(encoded).toHaveLength(before)
+})

@@ -177,11 +177,15 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
     return store.clear(silenced)
   }
 
-  /** Families as they would be, if a label were like this. */
-  const familyWith = (label: StoredLabel): Family | undefined =>
-    familiesOf([...labels.all().filter(({ id }) => id !== label.id), { ...label, automatic: true }]).find((family) =>
-      family.labels.some(({ id }) => id === label.id),
-    )
+  /** The family that a label would be in, if it were like this. Everything keeps its place: a basis is about order, too. */
+  const familyWith = (label: StoredLabel): Family | undefined => {
+    const wanted = { ...label, automatic: true }
+    const all = labels.all()
+    const supposed = all.some(({ id }) => id === label.id)
+      ? all.map((other) => (other.id === label.id ? wanted : other))
+      : [...all, wanted]
+    return familiesOf(supposed).find((family) => family.labels.some(({ id }) => id === label.id))
+  }
 
   const lookerOf = async (here: Here, signal: AbortSignal): Promise<Looker> => {
     const all = families()

@@ -43,6 +43,8 @@ interface Learnt {
   /** How many of them have vectors to learn from. */
   readonly used: number
   readonly contradictions: number
+  /** See `CalibrationOptions.turned`. */
+  readonly turned: number
   readonly ranking: Ranking
   /** Where the prompts' own scores lie, if the direction is not theirs. */
   readonly ordinaryText: Ordinary | undefined
@@ -100,7 +102,17 @@ async function learn(
   if (yes.length + no.length === 0) {
     if (!text) return undefined
     const ranking = await space.index.nearest(text, everything, signal)
-    return { label, text, direction: text, examples, used: 0, contradictions: 0, ranking, ordinaryText: undefined }
+    return {
+      label,
+      text,
+      direction: text,
+      examples,
+      used: 0,
+      contradictions: 0,
+      turned: 0,
+      ranking,
+      ordinaryText: undefined,
+    }
   }
   // Without prompts, what was said to have it is where to begin.
   const from = text ?? yes[0]
@@ -111,14 +123,21 @@ async function learn(
   const others = vectorsOf(first.ids.filter((id, place) => place % every === 0 && !said.has(id)))
   const direction = taught({ text, yes, no, others })
   if (!direction) return undefined
+  const ranking = await space.index.nearest(direction, everything, signal)
   return {
-    ...{ label, text, direction, examples },
+    ...{ label, text, direction, examples, ranking },
     used: yes.length + no.length,
     contradictions: contradictions(yes, no),
-    ranking: await space.index.nearest(direction, everything, signal),
-    ordinaryText: text ? believed(first.scores, space.logitScale) : ground.usual,
+    turned: text ? turnedFrom(first, ranking, examples.yes, space.logitScale) : 1,
+    ordinaryText: text ? atLeast(ground.usual, believed(first.scores, space.logitScale)) : ground.usual,
   }
 }
+
+/** Prompts that say little score low everywhere; what was taught instead is not to be blamed for it. */
+const atLeast = (usual: Ordinary, { median, deviation }: Ordinary): Ordinary => ({
+  median: Math.max(usual.median, median),
+  deviation: Math.max(usual.deviation, deviation),
+})
 
 /** A label that is decided without regard to others. */
 function byItself(learnt: Learnt, basis: string, { space, ground }: ThinkOptions): Thought {
@@ -127,7 +146,7 @@ function byItself(learnt: Learnt, basis: string, { space, ground }: ThinkOptions
   const [yes, no] = [scoresOf(ranking, examples.yes), scoresOf(ranking, examples.no)]
   const { threshold, cutoff, precision, curve } = calibrate(ranking.scores, {
     ...{ logitScale, background: ground.background, threshold: label.threshold },
-    ...(ordinaryText && { text: ordinaryText }),
+    ...(ordinaryText && { text: ordinaryText, turned: learnt.turned }),
     said: { yes, no },
   })
   const denied = new Set(examples.no)
@@ -138,6 +157,19 @@ function byItself(learnt: Learnt, basis: string, { space, ground }: ThinkOptions
   const fit = fitOf(learnt, { basis, threshold, cutoff, precision, curve, scale: 1, offset: 0 })
   const given = givenAt(places, ranking.ids, (place) => confidenceAt(curve, ranking.scores[place]!))
   return { label, fit, given, contradictions: learnt.contradictions }
+}
+
+/** Deviations by which examples stand out more than they did before; then the prompts have little to do with it any more. */
+const muchFarther = 3
+
+/** See `CalibrationOptions.turned`. */
+function turnedFrom(first: Ranking, last: Ranking, yes: Uint32Array, logitScale: number): number {
+  const [before, after] = [first, last].map((ranking) => {
+    const { median, deviation } = believed(ranking.scores, logitScale)
+    const scores = scoresOf(ranking, yes)
+    return scores.reduce((sum, score) => sum + (score - median) / deviation, 0) / Math.max(scores.length, 1)
+  })
+  return Math.min(Math.max((after! - before!) / muchFarther, 0), 1)
 }
 
 /** Kinds that exclude each other: a photo has the likeliest one, or none. */
