@@ -66,6 +66,8 @@ test('proposals are confirmed and rejected by the keyboard, and all of it is one
   await dialog.getByRole('checkbox', { name: /^All tags that can be recognised/ }).uncheck()
   await dialog.getByRole('checkbox', { name: 'Red', exact: true }).check()
   await dialog.getByRole('button', { name: 'Start' }).click()
+  // What is hardly likely comes when somebody wants it.
+  await dialog.getByRole('button', { name: 'Show unlikely ones' }).click()
   await expect(proposals().getByRole('listitem')).toHaveCount(album.length)
   // The surest are the three red ones.
   const first = proposals().getByRole('button', { name: /, Red, / })
