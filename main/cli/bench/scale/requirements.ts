@@ -88,7 +88,7 @@ const requirements: readonly Requirement[] = [
     value: slowest('library', 'a typed phrase to its first rows'),
   },
   {
-    what: 'one photo added and found',
+    what: 'one photo added, after which the next search finds it',
     photos: large,
     limit: 20,
     unit: 'ms',
