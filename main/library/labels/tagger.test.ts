@@ -211,18 +211,19 @@ test('examples for and against that look exactly alike are said to contradict ea
   expect(thought).toMatchObject({ contradictions: 1, fit: { examples: 4 } })
 })
 
-test('a label whose prompts say nothing is given to what looks like its examples, once it has some', async () => {
+test('a label without prompts is given to what looks like its examples, once it has some', async () => {
   const { open, work, photosWith, labels, tags } = library()
   const tagger = open()
   const { id } = labels.named('green')!
-  labels.change(id, { prompts: ['flumphet'] })
+  labels.change(id, { prompts: [] })
   await work(tagger)
   expect(photosWith('green')).toEqual([])
   tags.say(id, [1, 2, 3], 'yes')
   tags.say(id, [50, 60, 70], 'no')
   labels.reconsider([id])
   await tagger.follow(never)
-  expect(photosWith('green')).toEqual(reds)
+  expect(photosWith('green')).toEqual(expect.arrayContaining(reds))
+  expect(photosWith('green').length).toBeLessThanOrEqual(7)
 })
 
 test('kinds that exclude each other are judged as they were thought about', async () => {
