@@ -129,7 +129,8 @@ export class SnapshotIndex implements VectorIndex {
     const child = fork(fileURLToPath(snapshot), [JSON.stringify(orders)], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...process.env, OMP_NUM_THREADS: '1' },
+      // Nothing else of the environment concerns it.
+      env: { OMP_NUM_THREADS: '1' },
     })
     this.#next = child
     child.on('message', (reply) => this.#onReply(child, reply as SnapshotReply))
