@@ -173,3 +173,16 @@ function change(file: string, sql: string): void {
   db.exec(sql)
   db.close()
 }
+
+testWithVss('whoever asks while a snapshot takes over gets an answer', async () => {
+  const library = libraryWith(3_000)
+  const { index } = openIndex(library)
+  const waiting = new Set([index])
+  const ready = index.ready().then(() => waiting.clear())
+  const query = library.vector()
+  while (waiting.size > 0) {
+    const [found] = await Promise.all([1, 2, 3].map(() => index.nearest(query, { limit: 10 }, signal)))
+    expect(found?.ids).toHaveLength(10)
+  }
+  await ready
+})

@@ -49,6 +49,8 @@ export class SnapshotIndex implements VectorIndex {
   /** On its way to take over. */
   #next: ChildProcess | undefined
   #instead: ScanIndex | undefined
+  /** What the default engine is answering. */
+  readonly #answering = new Set<Promise<unknown>>()
   #timer: NodeJS.Timeout | undefined
   /** What is on its way out. */
   readonly #ending = new Set<Promise<unknown>>()
@@ -90,7 +92,11 @@ export class SnapshotIndex implements VectorIndex {
   ): Promise<Ranking> {
     checkUnitVector(query, this.dimensions, 'The query')
     if (signal.aborted || this.#closed) throw cancelled()
-    if (this.#instead) return this.#instead.nearest(query, { limit, ...(within && { within }) }, signal)
+    if (this.#instead) {
+      const ranking = this.#instead.nearest(query, { limit, ...(within && { within }) }, signal)
+      this.#answering.add(ranking)
+      return ranking.finally(() => this.#answering.delete(ranking))
+    }
     const answer = Promise.withResolvers<Ranking>()
     const cancel = (): void => answer.reject(cancelled())
     signal.addEventListener('abort', cancel, { once: true })
@@ -153,7 +159,8 @@ export class SnapshotIndex implements VectorIndex {
     this.#next = this.#instead = undefined
     // What the one before has been asked and not answered, this one is asked again.
     if (before) this.#end(before)
-    if (instead) this.#await(instead.close())
+    // It finishes what it is answering first: closing cancels.
+    if (instead) this.#await(Promise.allSettled([...this.#answering]).then(() => instead.close()))
     if (this.#questions.length > 0) this.#ask()
     if (stale > mostStale) this.#changed()
     this.#ready.resolve(undefined)
