@@ -65,6 +65,13 @@ export function confidenceAt({ scores, confidences }: Curve, score: number): num
   return confidences[low]! + share * (confidences[high]! - confidences[low]!)
 }
 
-/** Whether a library of `photos` vectors has become so different from what a fit was calibrated on that it needs another. */
-export const hasOutgrown = (fitted: number, photos: number): boolean =>
-  photos > fitted * 1.2 + 20 || photos < fitted / 1.5 - 20
+/**
+ * Whether a library of `photos` vectors has become so different from what a fit was calibrated on that it needs another.
+ *
+ * While photos stream in, a fifth more is worth it; when it is quiet, a fiftieth. So whoever takes something back finds
+ * the tags that were there before.
+ */
+export function hasOutgrown(fitted: number, photos: number, isQuiet: boolean): boolean {
+  if (isQuiet) return Math.abs(photos - fitted) > 0.02 * fitted
+  return photos > fitted * 1.2 + 20 || photos < fitted / 1.5 - 20
+}

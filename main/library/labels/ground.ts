@@ -25,7 +25,7 @@ export function openGround(): (space: LabelSpace, signal: AbortSignal) => Promis
 
   return async (space, signal) => {
     const photos = space.index.size
-    if (known?.key === space.key && !hasOutgrown(known.photos, photos)) return known.ground
+    if (known?.key === space.key && !hasOutgrown(known.photos, photos, true)) return known.ground
     const same = known?.key === space.key ? known : undefined
     const none = same?.none ?? (await noneOf(space, signal))
     const texts = same?.texts ?? (await backgroundDirections(space, signal))

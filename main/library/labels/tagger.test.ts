@@ -239,3 +239,18 @@ test('kinds that exclude each other are judged as they were thought about', asyn
   expect(judged!.confidences[2]).toBeLessThan(0.5)
   expect(encoded).toHaveLength(before)
 })
+
+test('once it is quiet, what was thought while photos were coming in is thought again with all of them', async () => {
+  const { db, open, work, add } = library()
+  const tagger = open()
+  await work(tagger)
+  const fitted = (): number[] => db.prepare<[], number>('SELECT DISTINCT photos FROM label_fit').pluck().all()
+  expect(fitted()).toEqual([200])
+  for (let id = 201; id <= 210; id++) add(id, '')
+  db.exec('UPDATE content SET embedded = 0 WHERE id = 210')
+  await work(tagger)
+  expect(fitted()).toEqual([200])
+  db.exec('UPDATE content SET embedded = 1 WHERE id = 210')
+  await work(tagger)
+  expect(fitted()).toEqual([210])
+})

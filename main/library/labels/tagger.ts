@@ -123,11 +123,11 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
     return open
   }
 
-  const isDue = (family: Family, { fits, fruitless }: Here, photos: number): boolean => {
+  const isDue = (family: Family, { fits, fruitless }: Here, photos: number, isQuiet: boolean): boolean => {
     const basis = basisOf(family)
     return family.labels.some(({ id }) => {
       const fit = fits.get(id)
-      return fruitless.get(id) !== basis && (fit?.basis !== basis || hasOutgrown(fit.photos, photos))
+      return fruitless.get(id) !== basis && (fit?.basis !== basis || hasOutgrown(fit.photos, photos, isQuiet))
     })
   }
 
@@ -252,10 +252,11 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
       if (!here) return []
       const photos = here.space.index.size
       if (photos === 0) return []
+      const isQuiet = here.store.isQuiet()
       const due: Family[] = []
       for (const family of families()) {
         if (due.length === limit) break
-        if (!busy.has(family.id) && isDue(family, here, photos)) due.push(family)
+        if (!busy.has(family.id) && isDue(family, here, photos, isQuiet)) due.push(family)
       }
       return due
     },

@@ -44,7 +44,9 @@ type Row = [id: number, embedding: number, scale: number | null, error: number |
 
 /** Opens the codes of one space. */
 export function openCodes(db: Database, { modelId, dimensions }: VectorSpace): Codes {
-  const count = db.prepare<[number], number>('SELECT coalesce(sum(vectors), 0) FROM vector_group WHERE model_id = ?').pluck()
+  const count = db
+    .prepare<[number], number>('SELECT coalesce(sum(vectors), 0) FROM vector_group WHERE model_id = ?')
+    .pluck()
   const rows = `
     SELECT embedding.content_id, embedding.id, vector_code.scale, vector_code.error, vector_code.code
     FROM embedding LEFT JOIN vector_code ON vector_code.embedding_id = embedding.id`

@@ -46,6 +46,8 @@ export interface Fits {
   progress(): { done: number; left: number }
   /** Vectors in this space. */
   count(): number
+  /** Whether every visible photo has been embedded, but for those that cannot be, and looked at. */
+  isQuiet(): boolean
 }
 
 /** Opens the store of fits of a model. `now` gives epoch milliseconds. */
@@ -95,6 +97,10 @@ export function openFits(db: Database, modelId: number, now: () => number): Fits
     .prepare<[number], number>('SELECT coalesce(sum(vectors), 0) FROM vector_group WHERE model_id = ?')
     .pluck()
   const mark = db.prepare('UPDATE content SET tagged = 1 WHERE id = ?')
+  const selectAhead = db.prepare<[number]>(`
+    SELECT EXISTS (SELECT 1 ${waiting}) OR EXISTS (
+      SELECT 1 FROM content WHERE width IS NOT NULL AND present > 0 AND embedded = 0
+        AND NOT EXISTS (SELECT 1 FROM failure WHERE stage = 'embed' AND subject_id = content.id))`).pluck() // prettier-ignore
 
   const given = (label: number): Given => {
     const rows = selectGiven.all(label)
@@ -181,6 +187,7 @@ export function openFits(db: Database, modelId: number, now: () => number): Fits
       return { done: (countVectors.get(modelId) ?? 0) - left, left }
     },
     count: () => countVectors.get(modelId) ?? 0,
+    isQuiet: () => selectAhead.get(modelId) === 0,
   }
 }
 
