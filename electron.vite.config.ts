@@ -11,6 +11,7 @@ const entries = {
   'library-utility': host('library-utility.ts'),
   'compute-utility': host('compute-utility.ts'),
   'compute-fork': host('compute-fork.ts'),
+  'generate-fork': host('generate-fork.ts'),
   'image-worker': resolve('main/compute/images/image-worker.ts'),
   'scan-worker': resolve('main/library/vectors/scan-worker.ts'),
   'snapshot-process': resolve('main/library/vectors/snapshot-process.ts'),

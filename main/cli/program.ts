@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEmbed } from './commands/embed.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addFailed } from './commands/failed.ts'
+import { addGenerate } from './commands/generate.ts'
 import { addIndex } from './commands/index-folders.ts'
 import { addLabel } from './commands/label.ts'
 import { addLike } from './commands/like.ts'
@@ -63,7 +64,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       exitCode = await perform(createContext({ surroundings, library: folder, json, command: command.name() }))
     },
   }
-  const finding = [addIndex, addSearch, addLike, addClassify, addEmbed]
+  const finding = [addIndex, addSearch, addLike, addClassify, addEmbed, addGenerate]
   const sorting = [addLabel, addTag, addAlbum, addUndo]
   const keeping = [addStatus, addFailed, addModels, addDoctor, addServe, addBench, addEvaluate]
   for (const add of [...finding, ...sorting, ...keeping]) add(registry)

@@ -81,7 +81,7 @@ export function createRenderer(sharp: Sharp, now: () => number): Renderer {
 const previewIn = (folder: string, size: 'large' | 'small'): string => join(folder, `${size}.${previewExtension}`)
 
 /** Whether a picture must be done alone. Throws `too-large` if not even that is possible. */
-function isTooHeavy(picture: OpenPicture, result: Size, mayBeHeavy: boolean): boolean {
+export function isTooHeavy(picture: OpenPicture, result: Size, mayBeHeavy: boolean): boolean {
   // The result is there twice: as pixels and, for a moment, on its way into or out of libvips.
   const memory = picture.memory + result.width * result.height * 6
   const { width, height } = picture.size

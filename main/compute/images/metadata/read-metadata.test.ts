@@ -211,6 +211,18 @@ describe('what people wrote', () => {
     })
   })
 
+  test('and, as a keyword, that a model made it', async () => {
+    const keywords = async (type: string) => {
+      const mark = `http://cv.iptc.org/newscodes/digitalsourcetype/${type}`
+      const space = 'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+      const property = `<Iptc4xmpExt:DigitalSourceType ${space}>${mark}</Iptc4xmpExt:DigitalSourceType>`
+      return (await read({ xmp: `${bag('sea')}${property}` })).keywords
+    }
+    expect(await keywords('trainedAlgorithmicMedia')).toEqual(['sea', 'AI generated'])
+    expect(await keywords('compositeWithTrainedAlgorithmicMedia')).toEqual(['sea', 'AI generated'])
+    expect(await keywords('digitalCapture')).toEqual(['sea'])
+  })
+
   test('stars from −1, rejected, to 5', async () => {
     const rating = async (value: string) => (await read({ xmp: `<xmp:Rating>${value}</xmp:Rating>` })).rating
     expect([await rating('-1'), await rating('0'), await rating('5'), await rating('6'), await rating('many')]).toEqual(

@@ -1,0 +1,70 @@
+import { access, constants, mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+
+/** Room that a picture may take, in bytes: several times what the largest takes. */
+const pictureBytes = 2 * 2 ** 20
+
+/**
+ * Makes sure that `count` pictures can be written to a folder, which is created where it is missing: nobody should wait
+ * for pictures that cannot be kept. Throws a {@link Failure} `not-available` that says why not.
+ */
+export async function preparePictureFolder(folder: string, count: number): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+    const { bavail, bsize } = await statfs(folder)
+    if (bavail * bsize < count * pictureBytes) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+  } catch (error) {
+    throw cannotWrite(folder, error)
+  }
+}
+
+/**
+ * Writes a picture under the first number that is free, `stem-1.png` and on: whatever has that name stays as it is.
+ *
+ * @returns The file's absolute path.
+ * @throws {Failure} `not-available`; nothing of the file is left then.
+ */
+export async function savePicture(
+  folder: string,
+  { stem, extension }: { readonly stem: string; readonly extension: string },
+  bytes: Uint8Array,
+): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${stem}-${number}.${extension}`)
+    try {
+      await writeFile(path, bytes, { flag: 'wx' })
+      return path
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') continue
+      // A disk that fills up leaves the beginning of the file.
+      await rm(path, { force: true }).catch(() => undefined)
+      throw cannotWrite(folder, error)
+    }
+  }
+}
+
+/** A beginning for file names, which every file system takes, from a photo's name or from words. */
+export function stemOf(text: string): string {
+  const plain = text.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+  // File systems count bytes, of which a character has up to four: 255 are allowed.
+  const short = Array.from(plain).slice(0, 48).join('')
+  return short.replace(/^-+|-+$/g, '') || 'picture'
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+
+function cannotWrite(folder: string, error: unknown): Failure {
+  const sentences: Readonly<Record<string, string>> = {
+    ENOSPC: `There is not enough room for the pictures in ${folder}: the disk is full.`,
+    EDQUOT: `There is not enough room for the pictures in ${folder}: your share of the disk is full.`,
+    EROFS: `The pictures cannot be kept in ${folder}: the disk is read-only.`,
+    EACCES: `You may not write to ${folder}.`,
+    EPERM: `You may not write to ${folder}.`,
+    ENOTDIR: `${folder} is not a folder.`,
+    EEXIST: `${folder} is not a folder.`,
+  }
+  const sentence = sentences[codeOf(error) ?? ''] ?? `The pictures cannot be kept in ${folder}: ${messageOf(error)}.`
+  return new Failure('not-available', sentence, { cause: error })
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { Failure } from '../../../preload/contract/failure.ts'
+import { displayPath, osPath } from '../../library/folders/paths.ts'
+import { openPicture } from '../images/formats/open-picture.ts'
+import { PictureError } from '../images/picture-error.ts'
+import { isTooHeavy } from '../images/render.ts'
+import type { Size } from '../images/preview-size.ts'
+import type { Sharp } from '../images/sharp.ts'
+import { withFile } from '../images/source.ts'
+import { fromBytes, type Picture } from './picture.ts'
+
+export interface SourcePhoto {
+  /** The middle of the photo, as much as fits. */
+  readonly picture: Picture
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string
+}
+
+/** Less than this on a side shows nothing that another picture could be like. */
+const leastSide = 16
+
+/**
+ * Reads the photo that pictures are to be like, of any format that the library reads.
+ *
+ * @param path As the library stores paths.
+ * @param sides Of the picture that is wanted, for a ratio of width to height.
+ * @throws {Failure} `image-unreadable`
+ */
+export async function readSourcePhoto(
+  sharp: Sharp,
+  path: string,
+  sides: (aspect: number) => Size,
+): Promise<SourcePhoto> {
+  try {
+    return await withFile(path, async (source) => {
+      const photo = await openPicture(sharp, source)
+      const { width, height } = photo.size
+      if (Math.min(width, height) < leastSide) {
+        const size = `The picture has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
+        throw new PictureError('unsupported', `${size}; at least ${leastSide} on each side are needed`)
+      }
+      const wanted = sides(width / height)
+      // Large enough to be cut to what is wanted; never enlarged while it is decoded.
+      const scale = Math.min(1, Math.max(wanted.width / width, wanted.height / height))
+      const decoded = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
+      isTooHeavy(photo, decoded, true)
+      const { data, ...raw } = await photo.decode(decoded)
+      const cut = sharp(data, { raw: { width: raw.width, height: raw.height, channels: 3 }, limitInputPixels: false })
+      const bytes = await cut
+        .resize({ ...wanted, fit: 'cover' })
+        .raw()
+        .toBuffer()
+      return { picture: fromBytes(bytes, wanted.width, wanted.height), sha256: await sha256Of(path) }
+    })
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error
+    throw new Failure('image-unreadable', `${displayPath(path)} cannot be used: ${error.message}.`, { cause: error })
+  }
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(osPath(path))) hash.update(piece as Buffer)
+  return hash.digest('hex')
+}
