@@ -174,8 +174,8 @@ export async function fileOf(
 }
 
 /**
- * From here on both ways a picture is a copy of its source rather than something new. Measured at 60 steps: at strength 0
- * photos come back at 0.99 and 31 dB, at 0.5 at 0.98 and 21 to 23 dB.
+ * From here on both ways a picture is a copy of its source rather than something new. Measured on six photos at 60 steps:
+ * at strength 0 they come back at 0.99 and 28 to 35 dB; at 0.5 at 0.96 to 0.98 and 18 to 23 dB, a night sky at 26.
  */
 const copyCosine = 0.9
 const copyDecibels = 24
