@@ -18,7 +18,7 @@ import { table } from '../table.ts'
 
 interface GenerateOptions {
   readonly like?: string
-  readonly prompt: readonly string[]
+  readonly prompt?: readonly string[]
   readonly generator: string
   readonly steps?: number
   readonly seed?: number
@@ -38,7 +38,7 @@ export function addGenerate({ add, run }: Registry): void {
   const names = Object.keys(qualities)
   command
     .option('--like <photo>', 'a photo to resemble: any picture file, in the library or not')
-    .option('--prompt <words:weight>', 'what to show, any number of times; a negative weight keeps away', listed, [])
+    .option('--prompt <words:weight>', 'what to show, any number of times; a negative weight keeps away', listed)
     .requiredOption('--out <folder>', 'where to put the pictures; what is there is never overwritten')
     .option('--count <number>', 'how many pictures', wholeNumber(1, 100), 4)
     .option('--strength <number>', 'how far from the photo: 0 keeps it, 1 keeps only the idea (default: 0.5)', share)
@@ -50,7 +50,7 @@ export function addGenerate({ add, run }: Registry): void {
     .action((options: GenerateOptions) => run(command, (context) => generate(context, options)))
 }
 
-const listed = (text: string, before: readonly string[]): readonly string[] => [...before, text]
+const listed = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 const seedNumber = wholeNumber(0, 2 ** 32 - 1)
 
 function share(text: string): number {
@@ -60,7 +60,7 @@ function share(text: string): number {
 }
 
 async function generate(context: Context, options: GenerateOptions): Promise<ExitCode> {
-  const prompts = promptsOf(options.prompt, options.like !== undefined)
+  const prompts = promptsOf(options.prompt ?? [], options.like !== undefined)
   if (options.strength !== undefined && options.like === undefined) {
     throw usage('--strength says how far to go from a photo; name the photo as well: --like <photo>.')
   }
