@@ -40,7 +40,7 @@ export type Likeness = z.output<typeof Likeness>
  */
 export const Query = z.strictObject({
   /** In the query language, see `query/expression.ts`. */
-  text: z.string().trim().max(10_000).default(''),
+  text: z.string().trim().max(10_000, 'A search has at most 10,000 characters.').default(''),
   like: Likeness.optional(),
   filters: Filters.default({}),
   /** `relevance` means newest first where there is nothing to be relevant to. */
