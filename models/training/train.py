@@ -119,7 +119,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2, help="how many parts of a batch are computed at once")
     parser.add_argument("--steps-space", type=int, default=1200)
     parser.add_argument("--steps-words", type=int, default=700)
-    parser.add_argument("--steps-again", type=int, default=500)
+    parser.add_argument("--steps-again", type=int, default=1400)
     parser.add_argument("--steps-tune", type=int, default=500)
     parser.add_argument("--batch", type=int, default=160, help="pairs in a step of the words")
     parser.add_argument("--tune-batch", type=int, default=32)
