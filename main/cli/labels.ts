@@ -1,6 +1,6 @@
 import type { Label } from '../../preload/contract/labels.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
-import { foldName } from '../library/store/fold-name.ts'
+import { foldName } from '../../preload/contract/fold-name.ts'
 import type { Context } from './context.ts'
 import { exitCodes, Stop, usage } from './exit-code.ts'
 import { readablePath } from './paths.ts'

@@ -1,4 +1,5 @@
 import type { Album, AlbumId, SavedSearch } from '../../preload/contract/albums.ts'
+import { foldName } from '../../preload/contract/fold-name.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { PhotoChoiceInput } from '../../preload/contract/photo-choice.ts'
 import type { PhotoId } from '../../preload/contract/photos.ts'
@@ -35,8 +36,8 @@ export class Albums {
 
   /** The album of a name, as far as that is known here; the library decides. */
   named(name: string): Album | undefined {
-    const key = folded(name)
-    return this.list?.find((album) => folded(album.name) === key)
+    const key = foldName(name)
+    return this.list?.find((album) => foldName(album.name) === key)
   }
 
   async create(name: string, photos: PhotoChoiceInput = { ids: [] }): Promise<boolean> {
@@ -139,6 +140,3 @@ export class Albums {
     }
   }
 }
-
-/** A name as names are compared. */
-export const folded = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()

@@ -1,8 +1,8 @@
 import { Failure } from '../../preload/contract/failure.ts'
+import { foldName } from '../../preload/contract/fold-name.ts'
 import type { Label, LabelChanges, LabelId, NewLabel, Vocabulary } from '../../preload/contract/labels.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import { strings } from '../strings.ts'
-import { folded } from './albums.svelte.ts'
 import type { Changes } from './changes.svelte.ts'
 import { Refresher } from './refresher.ts'
 
@@ -25,7 +25,7 @@ export class Labels {
   }
 
   readonly #byId = $derived(new Map((this.list ?? []).map((label) => [label.id, label])))
-  readonly #byName = $derived(new Map((this.list ?? []).map((label) => [folded(label.name), label])))
+  readonly #byName = $derived(new Map((this.list ?? []).map((label) => [foldName(label.name), label])))
 
   refresh(): void {
     this.#refresher.now()
@@ -36,7 +36,7 @@ export class Labels {
   }
 
   named(name: string): Label | undefined {
-    return this.#byName.get(folded(name))
+    return this.#byName.get(foldName(name))
   }
 
   /** Whether the machine chooses one of the label and its siblings, or none: then its threshold is a probability. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { albumOf, labelOf } from '../testing/fake-organising.ts'
-import { folded } from './albums.svelte.ts'
+import { foldName } from '../../preload/contract/fold-name.ts'
 import { placeOf } from './place.ts'
 import { albumTerm, favouritesTerm, tagTerm } from './terms.ts'
 
@@ -9,8 +9,8 @@ const label = labelOf(2, 'dog')
 const search = { id: 3 as never, name: 'Holidays', text: 'beach date:2019' }
 const at = (text: string) =>
   placeOf(text, {
-    album: (name) => (folded(name) === folded(album.name) ? album : undefined),
-    label: (name) => (folded(name) === folded(label.name) ? label : undefined),
+    album: (name) => (foldName(name) === foldName(album.name) ? album : undefined),
+    label: (name) => (foldName(name) === foldName(label.name) ? label : undefined),
     searches: [search],
   })
 

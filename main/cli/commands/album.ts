@@ -1,6 +1,6 @@
 import type { Album } from '../../../preload/contract/albums.ts'
 import type { LibraryClient } from '../../../preload/contract/library-contract.ts'
-import { foldName } from '../../library/store/fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, Stop, usage, type ExitCode } from '../exit-code.ts'
 import { photoArguments, photosMeant, queryOption } from '../photo-arguments.ts'

@@ -1,6 +1,6 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Vocabulary } from '../../../preload/contract/labels.ts'
-import { foldName } from '../store/fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 import type { Labels, StoredLabel } from '../store/labels.ts'
 
 /** Labels as a file, each after the one that it is a kind of. */

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { nearest } from '../../../preload/contract/query/nearest.ts'
 import { displayPath, libraryPath, parentPath, withoutTrailingSlash } from '../folders/paths.ts'
-import { foldName } from '../store/fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 
 /** What searches call by name, and which rows or paths that is. */
 export interface Names {

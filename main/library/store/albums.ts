@@ -3,7 +3,7 @@ import { Failure } from '../../../preload/contract/failure.ts'
 import { AlbumId, type Album } from '../../../preload/contract/albums.ts'
 import { isVisible } from '../search/condition.ts'
 import { byName } from './by-name.ts'
-import { foldName } from './fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 
 /** Everything this app says to SQLite about albums. Call what changes them inside `Changes.record`. */
 export interface Albums {

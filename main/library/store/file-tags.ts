@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { LabelName } from '../../../preload/contract/labels.ts'
-import { foldName } from './fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 import type { Labels } from './labels.ts'
 
 /** Makes tags of the keywords that files carry. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { LabelId, type LabelChanges, type NewLabel } from '../../../preload/contract/labels.ts'
-import { foldName } from './fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 
 /** A label as it is stored: what people decided about it. */
 export interface StoredLabel {

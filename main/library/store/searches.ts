@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { SavedSearchId, type SavedSearch } from '../../../preload/contract/albums.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { byName } from './by-name.ts'
-import { foldName } from './fold-name.ts'
+import { foldName } from '../../../preload/contract/fold-name.ts'
 
 /** Everything this app says to SQLite about saved searches. Call what changes them inside `Changes.record`. */
 export interface SavedSearches {
