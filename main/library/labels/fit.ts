@@ -66,12 +66,11 @@ export function confidenceAt({ scores, confidences }: Curve, score: number): num
 }
 
 /**
- * Whether a library of `photos` vectors has become so different from what a fit was calibrated on that it needs another.
- *
- * While photos stream in, a fifth more is worth it; when it is quiet, a fiftieth. So whoever takes something back finds
- * the tags that were there before.
+ * Whether a library of `photos` vectors has become so different from what was calibrated on `fitted` that it is worth
+ * thinking again while photos still stream in.
  */
-export function hasOutgrown(fitted: number, photos: number, isQuiet: boolean): boolean {
-  if (isQuiet) return Math.abs(photos - fitted) > 0.02 * fitted
-  return photos > fitted * 1.2 + 20 || photos < fitted / 1.5 - 20
-}
+export const hasOutgrown = (fitted: number, photos: number): boolean =>
+  photos > fitted * 1.2 + 20 || photos < fitted / 1.5 - 20
+
+/** The same for when it is quiet: sooner, so that whoever takes something back finds the tags that were there before. */
+export const hasMoved = (fitted: number, photos: number): boolean => Math.abs(photos - fitted) > 0.02 * fitted

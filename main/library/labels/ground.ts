@@ -2,7 +2,7 @@ import { normalisedSum } from '../vectors/unit-vector.ts'
 import { backgroundDirections, backgroundOf } from './background.ts'
 import type { Ordinary } from './calibration.ts'
 import { nothingInParticular } from './exclusive.ts'
-import { hasOutgrown } from './fit.ts'
+import { hasMoved } from './fit.ts'
 import type { LabelSpace } from './label-space.ts'
 
 /** What labels are measured against in a space: the same for all of them. */
@@ -25,7 +25,7 @@ export function openGround(): (space: LabelSpace, signal: AbortSignal) => Promis
 
   return async (space, signal) => {
     const photos = space.index.size
-    if (known?.key === space.key && !hasOutgrown(known.photos, photos, true)) return known.ground
+    if (known?.key === space.key && !hasMoved(known.photos, photos)) return known.ground
     const same = known?.key === space.key ? known : undefined
     const none = same?.none ?? (await noneOf(space, signal))
     const texts = same?.texts ?? (await backgroundDirections(space, signal))

@@ -4,7 +4,7 @@ import { openFits, type Difference, type Fits, type Given, type Untagged } from 
 import type { Labels, StoredLabel } from '../store/labels.ts'
 import type { Examples, Tags } from '../store/tags.ts'
 import { familiesOf, type Family } from './families.ts'
-import { basisOf, hasOutgrown, type Fit } from './fit.ts'
+import { basisOf, hasMoved, hasOutgrown, type Fit } from './fit.ts'
 import { openGround } from './ground.ts'
 import { judgedAmong, judgedByItself } from './judged.ts'
 import type { LabelSpace } from './label-space.ts'
@@ -123,11 +123,11 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
     return open
   }
 
-  const isDue = (family: Family, { fits, fruitless }: Here, photos: number, isQuiet: boolean): boolean => {
+  const isDue = (family: Family, { fits, fruitless }: Here, isOld: (fit: Fit) => boolean): boolean => {
     const basis = basisOf(family)
     return family.labels.some(({ id }) => {
       const fit = fits.get(id)
-      return fruitless.get(id) !== basis && (fit?.basis !== basis || hasOutgrown(fit.photos, photos, isQuiet))
+      return fruitless.get(id) !== basis && (fit?.basis !== basis || isOld(fit))
     })
   }
 
@@ -252,11 +252,11 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
       if (!here) return []
       const photos = here.space.index.size
       if (photos === 0) return []
-      const isQuiet = here.store.isQuiet()
+      const differs = here.store.isQuiet() ? hasMoved : hasOutgrown
       const due: Family[] = []
       for (const family of families()) {
         if (due.length === limit) break
-        if (!busy.has(family.id) && isDue(family, here, photos, isQuiet)) due.push(family)
+        if (!busy.has(family.id) && isDue(family, here, (fit) => differs(fit.photos, photos))) due.push(family)
       }
       return due
     },
