@@ -26,7 +26,7 @@ interface SnapshotIndexOptions extends VectorSpace {
 const mostStale = 0.05
 
 interface Question {
-  readonly request: SnapshotRequest & { readonly kind: 'nearest' }
+  readonly request: SnapshotRequest
   readonly signal: AbortSignal
   readonly answer: PromiseWithResolvers<Ranking>
 }
@@ -100,7 +100,7 @@ export class SnapshotIndex implements VectorIndex {
     const answer = Promise.withResolvers<Ranking>()
     const cancel = (): void => answer.reject(cancelled())
     signal.addEventListener('abort', cancel, { once: true })
-    this.#questions.push({ request: { kind: 'nearest', query: query.slice(), limit, within }, signal, answer })
+    this.#questions.push({ request: { query: query.slice(), limit, within }, signal, answer })
     if (this.#questions.length === 1) this.#ask()
     return answer.promise.finally(() => signal.removeEventListener('abort', cancel))
   }

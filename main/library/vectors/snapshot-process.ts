@@ -69,10 +69,7 @@ function staleShare(snapshot: Snapshot): number {
 function serve(snapshot: Snapshot): void {
   const search = openSnapshotSearch(library, orders, snapshot)
   process.on('message', (request: SnapshotRequest) => {
-    if (request.kind === 'nearest') return reply({ kind: 'ranking', ranking: search(request.query, request) })
-    snapshot.close()
-    library.close()
-    process.disconnect()
+    reply({ kind: 'ranking', ranking: search(request.query, request) })
   })
   reply({ kind: 'ready', stale: staleShare(snapshot) })
 }

@@ -10,19 +10,17 @@ export interface SnapshotOrders extends VectorSpace {
   readonly anew: boolean
 }
 
-export type SnapshotRequest =
-  | {
-      readonly kind: 'nearest'
-      readonly query: Float32Array
-      readonly limit: number
-      readonly within: Uint32Array | undefined
-    }
-  | { readonly kind: 'close' }
+/** A search. To close a snapshot process, end it: it holds nothing that cannot be lost. */
+export interface SnapshotRequest {
+  readonly query: Float32Array
+  readonly limit: number
+  readonly within: Uint32Array | undefined
+}
 
 export type SnapshotReply =
   /** The snapshot is open and has passed its test. `stale`: share of its vectors that have changed since, 0 to 1. */
   | { readonly kind: 'ready'; readonly stale: number }
   /** It will not answer, and ends. */
   | { readonly kind: 'unusable'; readonly reason: string }
-  /** One for each `nearest`, in order. */
+  /** One for each request, in order. */
   | { readonly kind: 'ranking'; readonly ranking: Ranking }
