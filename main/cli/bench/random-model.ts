@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { randomTiny, randomVitB32, writeRandomClip } from '../../../models/onnx/random-clip.ts'
 import type { Manifest } from '../../library/models/manifest.ts'
-import { apart, orders } from './apart.ts'
+import { answerApart, apart } from './apart.ts'
 
 /** Models of random weights: as large and as slow as the real ones, and blind. */
 const shapes = [randomVitB32, randomTiny]
@@ -61,11 +61,13 @@ const task = 'write-random-model'
 
 /** The same in a process of its own. */
 export async function writeRandomModelApart(folder: string, id: string): Promise<void> {
-  await apart(import.meta.filename, task, [folder, id])
+  await apart(import.meta.filename, task, { folder, id })
 }
 
-const [folder, id] = orders(import.meta.filename, task) ?? []
-if (folder !== undefined && id !== undefined) await writeRandomModel(folder, id)
+await answerApart(import.meta.filename, task, async ({ folder, id }: { folder: string; id: string }) => {
+  await writeRandomModel(folder, id)
+  return {}
+})
 
 async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { apart, orders } from './apart.ts'
+import { answerApart, apart } from './apart.ts'
 
 interface SampleOptions {
   readonly count: number
@@ -33,7 +33,7 @@ const task = 'write-sample-photos'
 
 /** The same in a process of its own. */
 export async function writeSamplePhotosApart(folder: string, options: SampleOptions): Promise<void> {
-  await apart(import.meta.filename, task, [folder, JSON.stringify(options)])
+  await apart(import.meta.filename, task, { folder, options })
 }
 
 /** Soft large shapes with grain on top: compresses and decodes like a photo, which neither noise nor a gradient does. */
@@ -67,5 +67,7 @@ function hash(value: number): number {
 }
 
 // Last, because it needs everything above.
-const [folder, options] = orders(import.meta.filename, task) ?? []
-if (folder !== undefined && options !== undefined) await writeSamplePhotos(folder, JSON.parse(options) as SampleOptions)
+await answerApart(import.meta.filename, task, async (order: { folder: string; options: SampleOptions }) => {
+  await writeSamplePhotos(order.folder, order.options)
+  return {}
+})

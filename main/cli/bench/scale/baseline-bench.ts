@@ -6,8 +6,8 @@ import { openStore } from '../../../library/store/open.ts'
 import { loadSqliteVss, sqliteVecLibrary } from '../../../library/vectors/extensions.ts'
 import { mostInSnapshot, openSnapshot, writeSnapshot } from '../../../library/vectors/snapshot/snapshot-file.ts'
 import { blobOf } from '../../../library/vectors/unit-vector.ts'
+import { answerApart, apart } from '../apart.ts'
 import type { MadeLibrary } from './made-library.ts'
-import { answerWith, measureApart } from './measure-apart.ts'
 import { timed, type Measurement } from './measurement.ts'
 
 /**
@@ -19,12 +19,12 @@ export function benchBaselines(
   made: MadeLibrary,
   signal: AbortSignal,
 ): Promise<{ measurements: readonly Measurement[] }> {
-  return measureApart(import.meta.filename, made, signal)
+  return apart(import.meta.filename, 'bench-baselines', made, signal)
 }
 
 const samples = 15
 
-await answerWith(import.meta.filename, async (made: MadeLibrary) => {
+await answerApart(import.meta.filename, 'bench-baselines', async (made: MadeLibrary) => {
   const db = openStore(join(made.folder, 'library.db'))
   const scratch = mkdtempSync(join(made.folder, 'baseline-'))
   const library = openSynthetic(db, made)

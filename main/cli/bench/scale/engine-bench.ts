@@ -12,8 +12,8 @@ import { openIndex } from '../../../library/vectors/open-index.ts'
 import { cosine, vectorOf } from '../../../library/vectors/unit-vector.ts'
 import { sortScores } from '../../../library/vectors/sort-scores.ts'
 import type { VectorIndex } from '../../../library/vectors/vector-index.ts'
+import { answerApart, apart } from '../apart.ts'
 import type { MadeLibrary } from './made-library.ts'
-import { answerWith, measureApart } from './measure-apart.ts'
 import { memoryNow, summary, timed, type Measurement } from './measurement.ts'
 
 interface EngineTask {
@@ -23,7 +23,7 @@ interface EngineTask {
 
 /** What one engine does with a library: searching with and without filters, adding, memory. */
 export function benchEngine(task: EngineTask, signal: AbortSignal): Promise<{ measurements: readonly Measurement[] }> {
-  return measureApart(import.meta.filename, task, signal)
+  return apart(import.meta.filename, 'bench-engine', task, signal)
 }
 
 const { signal } = new AbortController()
@@ -36,7 +36,7 @@ const programs = {
 const bulkVectors = 10_240
 const batch = 64
 
-await answerWith(import.meta.filename, async ({ made, engine }: EngineTask) => {
+await answerApart(import.meta.filename, 'bench-engine', async ({ made, engine }: EngineTask) => {
   const db = openStore(join(made.folder, 'library.db'))
   const library = openSynthetic(db, made)
   const before = memoryNow()

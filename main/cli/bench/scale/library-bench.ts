@@ -12,8 +12,8 @@ import { silentLog } from '../../../library/log.ts'
 import { openSettings } from '../../../library/store/settings.ts'
 import { openStore } from '../../../library/store/open.ts'
 import type { EngineName } from '../../../library/vectors/engine-name.ts'
+import { answerApart, apart } from '../apart.ts'
 import type { MadeLibrary } from './made-library.ts'
-import { answerWith, measureApart } from './measure-apart.ts'
 import { memoryNow, summary, timed, type Measurement } from './measurement.ts'
 
 export interface LibraryTask {
@@ -35,7 +35,7 @@ export function benchLibrary(
   const path = join(task.made.folder, 'library.db')
   prepare(task)
   forgetCached(path)
-  return measureApart(import.meta.filename, task, signal)
+  return apart(import.meta.filename, 'bench-library', task, signal)
 }
 
 /** Makes the made-up vectors those of the model that will be loaded. */
@@ -68,7 +68,7 @@ export const photosToIndex = 48
 const subjects =
   'a dog, snow, my sister laughing, a red bicycle, food on a table, the sea at night, mountains, a cat'.split(', ')
 
-await answerWith(import.meta.filename, async (task: LibraryTask, begun: number) => {
+await answerApart(import.meta.filename, 'bench-library', async (task: LibraryTask, begun: number) => {
   const { made, models, engine, indexing } = task
   const config = { ...libraryConfig({ directory: made.folder, version: 'bench' }), models }
   const library = await openLibrary({

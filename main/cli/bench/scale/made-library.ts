@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fillSynthetically } from '../../../library/search/synthetic-library.ts'
 import { openStore } from '../../../library/store/open.ts'
-import { answerWith, measureApart } from './measure-apart.ts'
+import { answerApart, apart } from '../apart.ts'
 
 /** A library of made-up photos on the disk, to be measured. */
 export interface MadeLibrary {
@@ -22,11 +22,11 @@ export async function madeLibrary(
   signal: AbortSignal,
 ): Promise<MadeLibrary> {
   const made = { folder: join(data, String(photos)), photos, dimensions }
-  if (!existsSync(join(made.folder, mark))) await measureApart(import.meta.filename, made, signal)
+  if (!existsSync(join(made.folder, mark))) await apart(import.meta.filename, 'make-library', made, signal)
   return made
 }
 
-await answerWith(import.meta.filename, async ({ folder, photos, dimensions }: MadeLibrary) => {
+await answerApart(import.meta.filename, 'make-library', async ({ folder, photos, dimensions }: MadeLibrary) => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const db = openStore(join(folder, 'library.db'))
