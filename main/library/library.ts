@@ -11,6 +11,7 @@ import { albumAnswers } from './answers/albums.ts'
 import { changeAnswers } from './answers/changes.ts'
 import { commandAnswers } from './answers/commands.ts'
 import { folderAnswers } from './answers/folders.ts'
+import { generationAnswers } from './answers/generations.ts'
 import { labelAnswers } from './answers/labels.ts'
 import { modelAnswers } from './answers/models.ts'
 import { photoAnswers } from './answers/photos.ts'
@@ -282,6 +283,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       hasModel: () => spaces.labelSpace() !== undefined,
       loading,
     }),
+    ...generationAnswers(),
     ...tagAnswers({ labels, tags, tagger, changes, choose, publisher }),
     ...changeAnswers({
       changes,

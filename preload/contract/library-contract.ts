@@ -4,6 +4,7 @@ import { albumMethods } from './albums.ts'
 import { changeMethods } from './changes.ts'
 import { commandMethods } from './commands.ts'
 import { folderMethods } from './folders.ts'
+import { generationMethods } from './generations.ts'
 import { labelMethods } from './labels.ts'
 import type { Client } from './method.ts'
 import { modelMethods } from './models.ts'
@@ -34,6 +35,7 @@ export const libraryMethods = {
   ...albumMethods,
   ...labelMethods,
   ...tagMethods,
+  ...generationMethods,
 } as const
 export type LibraryMethods = typeof libraryMethods
 
@@ -49,6 +51,10 @@ export const libraryEvents = {
   'labels.changed': z.strictObject({}),
   /** Albums or saved searches. */
   'albums.changed': z.strictObject({}),
+  /** A generation was asked for, has begun, ended, been saved from or forgotten. */
+  'generations.changed': z.strictObject({}),
+  /** The generation that runs has come further: what `generations.list` says of active ones. */
+  'generations.progress': z.strictObject({}),
 } as const
 export type LibraryEvents = typeof libraryEvents
 

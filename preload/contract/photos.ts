@@ -140,6 +140,8 @@ export type PhotoDetails = z.output<typeof PhotoDetails>
 /** What there is to filter by, with counts of visible photos, most frequent first. */
 export const Facets = z.strictObject({
   total: z.int(),
+  /** Photos made by a machine, which are in none of the other counts but those of folders: `is:generated` finds them. */
+  generated: z.int(),
   /** Earliest and latest day in the library; null while it is empty. */
   firstDay: Day.nullable(),
   lastDay: Day.nullable(),

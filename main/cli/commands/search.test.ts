@@ -21,6 +21,7 @@ function library(ids: readonly number[], scores?: readonly number[]) {
     'photos.get': ({ id }) => (id === 7 ? beach : photo({ id })),
     'facets.get': () => ({
       total: 2,
+      generated: 0,
       firstDay: null,
       lastDay: null,
       formats: [],

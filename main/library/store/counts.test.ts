@@ -41,6 +41,7 @@ test('facets offer what there is, and count a copied photo once', () => {
   const { db } = library()
   expect(openFacets(db)()).toEqual({
     total: 2,
+    generated: 0,
     firstDay: '1970-01-01',
     lastDay: '2019-08-31',
     formats: [
@@ -75,6 +76,7 @@ test('folders are listed in the order of a tree, up to the watched folder, be th
 test('an empty library has nothing to offer', () => {
   expect(openFacets(testLibrary([]))()).toEqual({
     total: 0,
+    generated: 0,
     firstDay: null,
     lastDay: null,
     formats: [],

@@ -66,6 +66,7 @@ export function openFacets(db: Database): () => Facets {
     }
     return {
       total: selectTotal.get() ?? 0,
+      generated: 0,
       firstDay: first === null ? null : dayOf(first),
       lastDay: last === null ? null : dayOf(last),
       formats: selectFormats.all(),
