@@ -39,6 +39,7 @@ export const RenderedSchema = z.strictObject({
     title: text,
     description: text,
     keywords: z.array(z.string()).readonly(),
+    generated: z.boolean(),
   }),
 })
 

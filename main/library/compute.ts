@@ -37,6 +37,8 @@ export interface Metadata {
   readonly title: string | null
   readonly description: string | null
   readonly keywords: readonly string[]
+  /** Whether it says that a model made it, or a part of it. */
+  readonly generated: boolean
 }
 
 export interface Rendered {

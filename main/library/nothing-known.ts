@@ -18,4 +18,5 @@ export const nothingKnown: Metadata = {
   title: null,
   description: null,
   keywords: [],
+  generated: false,
 }

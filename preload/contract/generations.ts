@@ -229,7 +229,7 @@ export const generationMethods = {
     output: z.strictObject({}),
   },
   /**
-   * Writes finished pictures as files, best quality, which say how they were made. Nothing is ever overwritten: names are
+   * Writes finished pictures as PNG files, which say how they were made. Nothing is ever overwritten: names are
    * numbered. Without a folder they go to the library's own, which is watched from then on; anywhere else they become
    * photos when the folder is watched. Not a change that can be undone: the library deletes no files. Fails with
    * `not-found`, `invalid-input` (no absolute path), `not-available` (disk full, not writable).
@@ -239,7 +239,6 @@ export const generationMethods = {
       variations: z.array(VariationId).min(1).max(100),
       /** Absolute path of a folder, made if its parent is there. */
       folder: z.string().min(1).max(8192).optional(),
-      format: z.enum(['png', 'jpeg']).default('png'),
     }),
     output: z.strictObject({
       /** Absolute paths, in the order asked for. */

@@ -132,6 +132,8 @@ export const PhotoDetails = PhotoTile.extend({
   title: z.string().nullable(),
   description: z.string().nullable(),
   keywords: z.array(z.string()),
+  /** Whether the file says that a model made it, or a part of it. */
+  generated: z.boolean(),
   /** Whether the current model has seen it, so that "more like this" can answer. */
   embedded: z.boolean(),
 })

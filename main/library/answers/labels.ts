@@ -15,6 +15,7 @@ import type { Tagger } from '../labels/tagger.ts'
 import { exportLabels, importLabels } from '../labels/vocabulary.ts'
 import type { Publisher } from '../pipeline/publish.ts'
 import type { Choose } from '../search/choice.ts'
+import { photographed } from '../search/condition.ts'
 import { byName } from '../store/by-name.ts'
 import type { Changes } from '../store/changes.ts'
 import { promptFor, type Labels, type StoredLabel } from '../store/labels.ts'
@@ -71,7 +72,8 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
       .sort(byName)
   }
 
-  const visible = (ids: Uint32Array): Uint32Array => photos.columns(ids).ids
+  // Labels are counted and proposed among photographs; see `search/made-by-machine.ts`.
+  const visible = (ids: Uint32Array): Uint32Array => photos.columns(ids, photographed).ids
 
   const names = (ids: readonly number[]): string =>
     ids.length <= 3 ? ids.map((id) => `“${labels.get(id).name}”`).join(', ') : count(ids.length, 'label')

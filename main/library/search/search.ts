@@ -9,9 +9,10 @@ import type { Words } from '../store/words.ts'
 import type { VectorIndex } from '../vectors/vector-index.ts'
 import { branchesOf, type Branch } from './branches.ts'
 import { byWords } from './by-words.ts'
-import { allOf, type Condition } from './condition.ts'
+import { allOf, photographed, type Condition } from './condition.ts'
 import { directionOf, type Part } from './direction.ts'
 import { conditionOf } from './filters.ts'
+import { mayBeGenerated } from './made-by-machine.ts'
 import type { Names } from './names.ts'
 import { byDate, certain, first, keep, leaveOut, merged, rankedBy, type Ranked } from './ranked.ts'
 import { RecentlyUsed } from './recently-used.ts'
@@ -64,6 +65,8 @@ interface Understood {
   readonly expression: Expression | null
   readonly like: Query['like']
   readonly filters: Condition | undefined
+  /** Whether the filters name a folder, so that everything in it is meant. */
+  readonly inFolder: boolean
 }
 
 /** Typing and deleting a word asks for the same phrases again and again. */
@@ -87,8 +90,14 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
     return found.ids
   }
 
-  const whereOf = ({ conditions }: Pick<Branch, 'conditions'>, filters: Condition | undefined): Condition | undefined =>
-    allOf([filters, ...conditions.map((condition) => conditionFor(condition, names))])
+  const whereOf = (
+    { conditions }: Pick<Branch, 'conditions'>,
+    { filters, inFolder }: Pick<Understood, 'filters' | 'inFolder'>,
+  ): Condition | undefined => {
+    const isAll = inFolder || conditions.some(mayBeGenerated)
+    const said = conditions.map((condition) => conditionFor(condition, names))
+    return allOf([filters, ...said, isAll ? undefined : photographed])
+  }
 
   const vectorOfText = async (current: Space, text: string, signal: AbortSignal): Promise<Float32Array> => {
     const name = `${current.key}\n${text}`
@@ -107,11 +116,12 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
 
   const rankedBranch = async (
     { conditions, pictures }: Branch,
-    { like, filters }: Understood,
+    understood: Understood,
     limit: number,
     signal: AbortSignal,
   ): Promise<Ranked> => {
-    const where = whereOf({ conditions }, filters)
+    const { like } = understood
+    const where = whereOf({ conditions }, understood)
     if (pictures.length === 0 && like === undefined) return certain(photos.timeline(where).ids)
     const current = space()
     if (!current) throw new Failure('no-model', 'Choose a model in the settings to find photos by what they show.')
@@ -134,7 +144,7 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
     const vector = directionOf(parts)
     if (!vector) throw new Failure('invalid-input', 'What this asks for cancels out. Nothing is left to look for.')
     // What is hidden is left out afterwards, where it is little: to list everything else costs more than the search.
-    const hidden = where === undefined ? photos.hidden(mostHidden) : undefined
+    const hidden = where === undefined || where === photographed ? photos.hidden(mostHidden, where) : undefined
     const within = hidden ? undefined : matching(where)
     const surplus = themselves.size + (hidden?.length ?? 0)
     const ranking = await current.index.nearest(vector, { limit: limit + surplus, ...(within && { within }) }, signal)
@@ -152,19 +162,22 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
   const understand = ({ text, like, filters }: Query): Understood => {
     const parsed = parse(text)
     if (parsed.problem) throw new Failure('invalid-input', parsed.problem.message)
-    return { expression: parsed.expression, like, filters: conditionOf(filters) }
+    const { expression } = parsed
+    return { expression, like, filters: conditionOf(filters), inFolder: filters.folder !== undefined }
   }
 
-  const unranked = ({ expression, filters }: Understood, sort: Query['sort']): PhotoColumns => {
-    const where = whereOf({ conditions: expression ? [expression] : [] }, filters)
+  const unranked = (understood: Understood, sort: Query['sort']): PhotoColumns => {
+    const { expression } = understood
+    const where = whereOf({ conditions: expression ? [expression] : [] }, understood)
     return expression?.kind === 'album' && sort === 'relevance'
       ? photos.album(names.album(expression.name), where)
       : photos.timeline(where)
   }
 
   /** Counting takes longer than a page, so it is done once. */
-  const pageOf = ({ expression, filters }: Understood, page: TimelinePage) => {
-    const where = whereOf({ conditions: expression ? [expression] : [] }, filters)
+  const pageOf = (understood: Understood, page: TimelinePage) => {
+    const { expression } = understood
+    const where = whereOf({ conditions: expression ? [expression] : [] }, understood)
     const name = `${revision()} ${JSON.stringify(where)}`
     const total = totals.get(name) ?? photos.count(where)
     totals.set(name, total)
@@ -188,7 +201,7 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
       const wanted = query.sort === 'date' ? Infinity : limit
       const found =
         by === 'words'
-          ? byWords(understood.expression, (branch) => whereOf(branch, understood.filters), { words, photos })
+          ? byWords(understood.expression, (branch) => whereOf(branch, understood), { words, photos })
           : await byPictures(understood, wanted, signal)
       const ordered = query.sort === 'date' ? byDate(found, (ids) => photos.newestFirst(ids)) : found
       const ranked = first(ordered, limit)

@@ -38,14 +38,13 @@ const screenshotWords = [
   '屏幕截图',
   '截屏',
 ]
-const generatedWords = ['ai generated', 'generated', 'trained algorithmic media', 'trainedalgorithmicmedia']
 
 const never: Condition = { sql: '0', values: [] }
 
 function ofTerm(term: Term, names: Names): Condition {
   switch (term.kind) {
     case 'exact':
-      return written('', [term.text])
+      return written([term.text])
     case 'tag':
       return tagged(names.labels(term.name))
     case 'person-made':
@@ -104,14 +103,14 @@ const inFolders = (paths: readonly string[]): Condition => ({
   values: [JSON.stringify(paths.map((path) => insideRange(path)))],
 })
 
-/** One of `phrases` in names and metadata, or only in some `columns`: `{keywords title} :`. */
-function written(columns: string, phrases: readonly string[]): Condition {
+/** One of `phrases` in names and metadata. */
+function written(phrases: readonly string[]): Condition {
   const match = phrases
     .map(phraseOf)
     .filter((phrase) => phrase !== undefined)
     .join(' OR ')
   if (match === '') return never
-  return { sql: 'content.id IN (SELECT rowid FROM word WHERE word MATCH ?)', values: [`${columns} (${match})`.trim()] }
+  return { sql: 'content.id IN (SELECT rowid FROM word WHERE word MATCH ?)', values: [match] }
 }
 
 function inState(state: State, names: Names): Condition {
@@ -130,20 +129,15 @@ function inState(state: State, names: Names): Condition {
     case 'untagged':
       return { sql: `NOT EXISTS (SELECT 1 FROM tag WHERE tag.content_id = content.id AND ${holds})`, values: [] }
     case 'screenshot':
-      return writtenOrTagged('', screenshotWords, ['screenshot', 'screenshots'], names)
+      return screenshots(names)
     case 'generated':
-      return writtenOrTagged('{title description keywords} :', generatedWords, ['generated', 'ai generated'], names)
+      return { sql: 'content.generated = 1', values: [] }
   }
 }
 
-function writtenOrTagged(
-  columns: string,
-  phrases: readonly string[],
-  labels: readonly string[],
-  names: Names,
-): Condition {
-  const ids = [...new Set(labels.flatMap((label) => names.labelsIfAny(label)))]
-  return anyOf([written(columns, phrases), ...(ids.length > 0 ? [tagged(ids)] : [])]) ?? never
+function screenshots(names: Names): Condition {
+  const ids = [...new Set(['screenshot', 'screenshots'].flatMap((label) => names.labelsIfAny(label)))]
+  return anyOf([written(screenshotWords), ...(ids.length > 0 ? [tagged(ids)] : [])]) ?? never
 }
 
 /** Distance on a sphere by the haversine formula. */

@@ -60,7 +60,7 @@ export function openContents(options: ContentsOptions): Contents {
       taken_at = @takenAt, taken_offset = @takenOffset, taken_source = @takenSource, camera = @camera, lens = @lens,
       exposure_time = @exposureTime, aperture = @aperture, iso = @iso, focal_length = @focalLength, latitude = @latitude,
       longitude = @longitude, altitude = @altitude, rating = @rating, title = @title, description = @description,
-      keywords = @keywords
+      keywords = @keywords, generated = @generated
     WHERE id = @id`)
   const tallies = openTallies(db)
   const countSetAside = db
@@ -111,6 +111,7 @@ export function openContents(options: ContentsOptions): Contents {
           colour,
           aspect: aspectOf(width, height),
           keywords,
+          generated: metadata.generated ? 1 : 0,
         })
         onKeywords(id, metadata.keywords)
         failures.forgive('render', id)

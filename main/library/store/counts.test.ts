@@ -84,3 +84,21 @@ test('an empty library has nothing to offer', () => {
     folders: [],
   })
 })
+
+test('what a machine made counts in its folder and by itself, and in nothing that only finds photographs', () => {
+  const db = testLibrary([
+    { id: 1, at: 5 * 86_400_000, paths: ['/photos/a.jpg'], set: { camera: 'Canon' } },
+    { id: 2, at: 0, paths: ['/photos/made/b.jpg'], set: { camera: 'Canon', format: 'png', generated: 1 } },
+  ])
+  expect(openFacets(db)()).toMatchObject({
+    total: 1,
+    generated: 1,
+    firstDay: '1970-01-06',
+    formats: [{ format: 'jpeg', count: 1 }],
+    cameras: [{ camera: 'Canon', count: 1 }],
+    folders: [
+      { path: '/photos', count: 2 },
+      { path: '/photos/made', count: 1 },
+    ],
+  })
+})

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Filters } from '../../../preload/contract/photos.ts'
-import { visible } from '../search/condition.ts'
+import { allOf, photographed, visible } from '../search/condition.ts'
 import { conditionOf } from '../search/filters.ts'
 import { openModels } from './models.ts'
 import { openPhotos } from './photos.ts'
@@ -165,8 +165,8 @@ test('the timeline of a large library comes out of one index, in order', () => {
     db,
     Array.from({ length: 50 }, (_, i) => ({ id: i + 1 })),
   )
-  const plan = (filters: Filters): string[] => {
-    const { sql, values } = visible(conditionOf(filters))
+  const plan = (filters: Filters, made = photographed): string[] => {
+    const { sql, values } = visible(allOf([conditionOf(filters), made]))
     const query = `SELECT content.id, content.aspect, content.colour, content.sort_at FROM content
       WHERE ${sql} ORDER BY content.sort_at DESC, content.id DESC`
     const rows = db.prepare<(string | number)[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`).all(...values)
@@ -175,6 +175,9 @@ test('the timeline of a large library comes out of one index, in order', () => {
   expect(plan({})).toEqual(['SCAN content USING COVERING INDEX content_timeline'])
   expect(plan({ from: '2020-01-01', to: '2020-12-31' })).toEqual([
     'SEARCH content USING COVERING INDEX content_timeline (sort_at>? AND sort_at<?)',
+  ])
+  expect(plan({}, { sql: 'content.generated = 1', values: [] })).toEqual([
+    'SEARCH content USING COVERING INDEX content_generated (generated=?)',
   ])
   // A folder is looked up by the range of its paths, never by reading every path.
   expect(plan({ folder: '/photos' })).toContain('SEARCH file USING INDEX sqlite_autoindex_file_1 (path>? AND path<?)')
@@ -218,6 +221,27 @@ test('what has a vector and is not there any more is known, as long as it is lit
     INSERT INTO embedding (model_id, content_id, vector) VALUES (${model}, 1, x'00'), (${model}, 2, x'00');
     UPDATE file SET missing_since = 1 WHERE content_id > 1`)
   const photos = openPhotos(db, () => model)
-  expect(photos.hidden(1)).toEqual(Uint32Array.of(2))
-  expect(photos.hidden(0)).toBeUndefined()
+  expect(photos.hidden(1, undefined)).toEqual(Uint32Array.of(2))
+  expect(photos.hidden(0, undefined)).toBeUndefined()
+})
+
+test('what a machine made is no photograph: neither among all of them nor in their number, unless it is asked for', () => {
+  const db = testLibrary([{ id: 1 }, { id: 2, set: { generated: 1, title: 'Made' } }, { id: 3 }, { id: 4 }])
+  const { id: model } = openModels(db).register('tiny', 1)
+  db.exec(`INSERT INTO embedding (model_id, content_id, vector) SELECT ${model}, id, x'00' FROM content WHERE id < 4`)
+  const photos = openPhotos(db, () => model)
+  expect([...photos.timeline(photographed).ids]).toEqual([4, 3, 1])
+  expect([...photos.timeline().ids]).toEqual([4, 3, 2, 1])
+  expect([photos.count(photographed), photos.count()]).toEqual([3, 4])
+  expect([...photos.columns(Uint32Array.of(2, 3), photographed).ids]).toEqual([3])
+  expect([photos.get(1).generated, photos.get(2).generated]).toEqual([false, true])
+
+  expect(photos.hidden(5, undefined)).toEqual(new Uint32Array())
+  expect(photos.matching()).toBeUndefined()
+  expect(photos.hidden(5, photographed)).toEqual(Uint32Array.of(2))
+  expect(photos.matching(photographed)).toEqual(Uint32Array.of(1, 3, 4))
+  db.exec(`UPDATE file SET missing_since = 1 WHERE content_id = 1`)
+  expect(photos.hidden(5, photographed)).toEqual(Uint32Array.of(1, 2))
+  db.exec(`UPDATE content SET generated = 0; UPDATE file SET missing_since = NULL`)
+  expect(photos.matching(photographed)).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { PhotoId, type PhotoDetails, type PhotoTile, type Taken } from '../../../preload/contract/photos.ts'
 import { displayName } from '../folders/paths.ts'
-import { isVisible, visible, type Condition } from '../search/condition.ts'
+import { isVisible, photographed, visible, type Condition } from '../search/condition.ts'
 import { RecentlyUsed } from '../search/recently-used.ts'
 import { openTallies } from './tallies.ts'
 
@@ -32,12 +32,15 @@ export interface Photos {
   count(where?: Condition): number
   /** Those in an album that satisfy `where`, in its order. */
   album(id: number, where?: Condition): PhotoColumns
-  /** The columns of `ids`, in their order; those that are not visible are left out. */
-  columns(ids: Uint32Array): PhotoColumns
+  /** The columns of `ids`, in their order; those that are not visible or do not satisfy `where` are left out. */
+  columns(ids: Uint32Array, where?: Condition): PhotoColumns
   /** Ascending ids of all that satisfy `where`; undefined where everything that has a vector does. */
   matching(where?: Condition): Uint32Array | undefined
-  /** Photos that have a vector and are not visible; undefined where they are more than `most`. Usually there are none. */
-  hidden(most: number): Uint32Array | undefined
+  /**
+   * Photos that have a vector and are not visible, or not {@link photographed} where that is asked for, ascending;
+   * undefined where they are more than `most`. Usually there are few.
+   */
+  hidden(most: number, where: undefined | typeof photographed): Uint32Array | undefined
   newestFirst(ids: Uint32Array): Uint32Array
   tiles(ids: readonly number[]): PhotoTile[]
   /** @throws {Failure} `not-found` */
@@ -59,8 +62,9 @@ interface TileRow {
   readonly favourite: 0 | 1
 }
 
-interface DetailRow extends Omit<PhotoDetails, 'keywords' | 'files' | 'embedded'> {
+interface DetailRow extends Omit<PhotoDetails, 'keywords' | 'files' | 'embedded' | 'generated'> {
   readonly keywords: string | null
+  readonly generated: 0 | 1
   readonly embedded: 0 | 1
 }
 
@@ -84,21 +88,26 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     prepared.set(sql, found)
     return found
   }
-  const selectGrid = db
-    .prepare<[number], GridRow>(`SELECT ${grid} FROM content WHERE content.id = ? AND ${isVisible}`)
-    .raw()
   const selectSortAt = db.prepare<[number], number>('SELECT sort_at FROM content WHERE id = ?').pluck()
+  const tallies = openTallies(db)
   const isAnyHidden = db
     .prepare<[], number>('SELECT 1 FROM content WHERE width IS NOT NULL AND present = 0 LIMIT 1')
     .pluck()
-  const selectHidden = db
-    .prepare<[number, number], number>(
-      `
-      SELECT content.id FROM content JOIN embedding ON embedding.model_id = ? AND embedding.content_id = content.id
-      WHERE content.width IS NOT NULL AND content.present = 0 ORDER BY content.id LIMIT ?`,
-    )
-    .pluck()
-  const tallies = openTallies(db)
+  const selectHidden = (generated: string) =>
+    db
+      .prepare<[number, number], number>(
+        `
+      SELECT hidden.id FROM (
+        SELECT id FROM content WHERE width IS NOT NULL AND present = 0 ${generated}) AS hidden
+      CROSS JOIN embedding ON embedding.model_id = ? AND embedding.content_id = hidden.id ORDER BY hidden.id LIMIT ?`,
+      )
+      .pluck()
+  const selectInvisible = selectHidden('')
+  const selectNoPhotographs = selectHidden(`UNION ALL SELECT id FROM content WHERE ${isVisible} AND generated = 1`)
+  /** Whether `where` leaves out nothing that has a vector. */
+  const isEverything = (where: Condition | undefined): boolean =>
+    (where === undefined || (where === photographed && tallies.photos('generated') === 0)) &&
+    isAnyHidden.get() === undefined
   // A file on a folder that is online comes first, so that a photo is offline only when all of its files are.
   const selectTile = db.prepare<[number], TileRow>(`
     SELECT content.id, content.hash, file.path, folder.state = 'offline' AS offline, content.sort_at AS sortAt,
@@ -110,7 +119,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     ORDER BY folder.state = 'offline', file.path LIMIT 1`)
   const selectDetails = db.prepare<[number | null, number], DetailRow>(`
     SELECT format, bytes, width, height, camera, lens, exposure_time AS exposureTime, aperture, iso,
-      focal_length AS focalLength, latitude, longitude, altitude, rating, title, description, keywords,
+      focal_length AS focalLength, latitude, longitude, altitude, rating, title, description, keywords, generated,
       EXISTS (SELECT 1 FROM embedding WHERE model_id = ? AND content_id = content.id) AS embedded
     FROM content WHERE id = ?`)
   const selectFiles = db.prepare<[number], { path: string; folder: string; offline: 0 | 1 }>(`
@@ -152,15 +161,16 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     },
     count(where) {
       if (where === undefined) return tallies.photos('visible')
+      if (where === photographed) return tallies.photos('visible') - tallies.photos('generated')
       const { sql, values } = visible(where)
       const [row] = prepare(`SELECT count(*) FROM content WHERE ${sql}`).all(...values)
       return row?.[0] ?? 0
     },
-    hidden(most) {
-      if (isAnyHidden.get() === undefined) return new Uint32Array()
+    hidden(most, where) {
+      if (isEverything(where)) return new Uint32Array()
       const space = model()
       if (space === undefined) return undefined
-      const ids = selectHidden.all(space, most + 1)
+      const ids = (where ? selectNoPhotographs : selectInvisible).all(space, most + 1)
       return ids.length > most ? undefined : Uint32Array.from(ids)
     },
     album(id, where) {
@@ -170,17 +180,19 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
         WHERE album_photo.album_id = ? AND ${sql} ORDER BY album_photo.position, album_photo.content_id`)
       return columnsOf(select.all(id, ...values))
     },
-    columns(ids) {
-      if (ids.length > mostLookUps) return inOrder(ids, timeline())
+    columns(ids, where) {
+      if (ids.length > mostLookUps) return inOrder(ids, timeline(where))
+      const { sql, values } = visible(where)
+      const select = prepare(`SELECT ${grid} FROM content WHERE content.id = ? AND ${sql}`)
       const rows: GridRow[] = []
       for (const id of ids) {
-        const row = selectGrid.get(id)
+        const row = select.get(id, ...values)
         if (row) rows.push(row)
       }
       return columnsOf(rows)
     },
     matching(where) {
-      if (where === undefined && isAnyHidden.get() === undefined) return undefined
+      if (isEverything(where)) return undefined
       const { sql, values } = visible(where)
       const rows = prepare(`SELECT content.id FROM content WHERE ${sql} ORDER BY content.id`).all(...values)
       return Uint32Array.from(rows, ([id]) => id)
@@ -200,6 +212,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
         ...details,
         files: selectFiles.all(id).map((file) => ({ ...file, offline: file.offline === 1 })),
         keywords: details.keywords === null ? [] : (JSON.parse(details.keywords) as string[]),
+        generated: details.generated === 1,
         embedded: details.embedded === 1,
       }
     },

@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3'
 import type { LabelId } from '../../../preload/contract/labels.ts'
 import { PhotoId } from '../../../preload/contract/photos.ts'
 import type { Tag } from '../../../preload/contract/tags.ts'
-import { isVisible } from '../search/condition.ts'
+import { isVisible, photographed } from '../search/condition.ts'
 
-/** How often a label is given, among visible photos. */
+/** How often a label is given, among visible photographs. */
 export interface TagCounts {
   /** That have it, or a kind of it. */
   readonly photos: number
@@ -67,7 +67,8 @@ export function openTags(db: Database, now: () => number): Tags {
     FROM (
       SELECT tag.label_id AS label, max(tag.source = 'person' AND tag.holds = 0) AS denied,
         max(tag.source = 'person' AND tag.holds = 1) AS said, max(tag.source = 'file') AS filed
-      FROM tag JOIN content ON content.id = tag.content_id WHERE ${isVisible}
+      FROM tag JOIN content ON content.id = tag.content_id
+      WHERE ${isVisible} AND ${photographed.sql}
       GROUP BY tag.label_id, tag.content_id)
     GROUP BY label`)
   const selectWithKinds = db.prepare<[], { label: number; photos: number }>(`
@@ -76,7 +77,7 @@ export function openTags(db: Database, now: () => number): Tags {
       UNION SELECT below.top, label.id FROM below JOIN label ON label.parent_id = below.id)
     SELECT below.top AS label, count(DISTINCT tag.content_id) AS photos
     FROM below JOIN tag ON tag.label_id = below.id JOIN content ON content.id = tag.content_id
-    WHERE ${isVisible} AND ${tagHolds} GROUP BY below.top`)
+    WHERE ${isVisible} AND ${photographed.sql} AND ${tagHolds} GROUP BY below.top`)
   const put = db.prepare(`
     INSERT INTO tag (label_id, content_id, source, holds, said_at) SELECT @label, id, 'person', @holds, @at FROM content
     WHERE id = @content

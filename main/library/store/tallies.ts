@@ -4,8 +4,11 @@ import type { Database } from 'better-sqlite3'
 export interface Tallies {
   /** Files that are there, and those of them that wait to be identified. */
   files(state: 'present' | 'pending'): number
-  /** Contents that some file holds; those of them that are shown; those of these without a vector in the current space. */
-  photos(state: 'present' | 'visible' | 'unembedded'): number
+  /**
+   * Contents that some file holds; those of them that are shown; of these, those that a machine made, and those without
+   * a vector in the current space.
+   */
+  photos(state: 'present' | 'visible' | 'generated' | 'unembedded'): number
 }
 
 export function openTallies(db: Database): Tallies {

@@ -27,6 +27,7 @@ export function photo(known: Partial<Omit<PhotoDetails, 'id'>> & { readonly id: 
     title: null,
     description: null,
     keywords: [],
+    generated: false,
     embedded: true,
     ...known,
   })

@@ -211,16 +211,18 @@ describe('what people wrote', () => {
     })
   })
 
-  test('and, as a keyword, that a model made it', async () => {
-    const keywords = async (type: string) => {
-      const mark = `http://cv.iptc.org/newscodes/digitalsourcetype/${type}`
+  test('and that a model made it, wholly or in part, whatever the program', async () => {
+    const isGenerated = async (mark: string) => {
       const space = 'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
       const property = `<Iptc4xmpExt:DigitalSourceType ${space}>${mark}</Iptc4xmpExt:DigitalSourceType>`
-      return (await read({ xmp: `${bag('sea')}${property}` })).keywords
+      return (await read({ xmp: `${bag('sea')}${property}` })).generated
     }
-    expect(await keywords('trainedAlgorithmicMedia')).toEqual(['sea', 'AI generated'])
-    expect(await keywords('compositeWithTrainedAlgorithmicMedia')).toEqual(['sea', 'AI generated'])
-    expect(await keywords('digitalCapture')).toEqual(['sea'])
+    const vocabulary = 'http://cv.iptc.org/newscodes/digitalsourcetype/'
+    expect(await isGenerated(`${vocabulary}trainedAlgorithmicMedia`)).toBe(true)
+    expect(await isGenerated(`${vocabulary}compositeWithTrainedAlgorithmicMedia`)).toBe(true)
+    expect(await isGenerated('trainedAlgorithmicMedia')).toBe(true)
+    expect(await isGenerated(`${vocabulary}digitalCapture`)).toBe(false)
+    expect((await read({ xmp: bag('AI generated') })).generated).toBe(false)
   })
 
   test('stars from −1, rejected, to 5', async () => {

@@ -19,6 +19,9 @@ export async function readMetadata(blocks: readonly Buffer[], now: number): Prom
     .reduce(together, nothingKnown)
 }
 
+/** Wholly or in part, in the IPTC's vocabulary of digital source types; some programs write only the last word. */
+const madeByModel = /(?:^|\/)(?:trained|compositeWithTrained)AlgorithmicMedia$/
+
 function describe(tags: Tags, now: number): Metadata {
   return {
     ...readTaken(tags, now),
@@ -34,6 +37,7 @@ function describe(tags: Tags, now: number): Metadata {
     ...readPlace(tags),
     rating: rating(Number(tags.xmpTexts('Rating')[0] ?? tags.exifNumber('Rating') ?? NaN)),
     ...readWords(tags),
+    generated: tags.xmpTexts('DigitalSourceType').some((type) => madeByModel.test(type.trim())),
   }
 }
 
@@ -58,6 +62,7 @@ function together(first: Metadata, second: Metadata): Metadata {
     title: first.title ?? second.title,
     description: first.description ?? second.description,
     keywords: first.keywords.length > 0 ? first.keywords : second.keywords,
+    generated: first.generated || second.generated,
   }
 }
 

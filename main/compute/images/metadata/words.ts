@@ -18,9 +18,6 @@ const makersWords = /^(?:[A-Z0-9.,&-]+ )*(?:DIGITAL|Digital) (?:STILL |Still )?(
 /** Huawei's cameras write the name of their mode: `cof`, `oznor`, `rptnr` … */
 const modeOfPhone = /^[a-z]{2,12}$/
 
-/** Made by a model, wholly or in part, in the IPTC's vocabulary of digital source types. */
-const madeByModel = /digitalsourcetype\/(?:trained|compositeWithTrained)AlgorithmicMedia$/
-
 const mostKeywords = 200
 const longestKeyword = 200
 const longestTitle = 1_000
@@ -51,8 +48,6 @@ function readKeywords(tags: Tags): readonly string[] {
     ...tags.xmpTexts('subject'),
     ...tags.iptcTexts('Keywords'),
     ...(tags.exifText('XPKeywords')?.split(';') ?? []),
-    // The IPTC's mark for what a model made is no keyword, but the only one of its kind that searches know.
-    ...(tags.xmpTexts('DigitalSourceType').some((type) => madeByModel.test(type)) ? ['AI generated'] : []),
   ]
   const unique = new Map<string, string>()
   for (const one of all) {

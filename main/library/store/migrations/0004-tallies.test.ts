@@ -12,10 +12,12 @@ const counted = {
     UNION ALL SELECT 'photo', 'visible', count(*) FROM content WHERE present > 0 AND width IS NOT NULL
     UNION ALL SELECT 'photo', 'unembedded', count(*) FROM content
       WHERE present > 0 AND width IS NOT NULL AND embedded = 0
+    UNION ALL SELECT 'photo', 'generated', count(*) FROM content
+      WHERE present > 0 AND width IS NOT NULL AND generated = 1
     UNION ALL SELECT 'format', format, count(*) FROM content
-      WHERE present > 0 AND width IS NOT NULL AND format IS NOT NULL GROUP BY format
+      WHERE present > 0 AND width IS NOT NULL AND format IS NOT NULL AND generated = 0 GROUP BY format
     UNION ALL SELECT 'camera', camera, count(*) FROM content
-      WHERE present > 0 AND width IS NOT NULL AND camera IS NOT NULL GROUP BY camera
+      WHERE present > 0 AND width IS NOT NULL AND camera IS NOT NULL AND generated = 0 GROUP BY camera
     ORDER BY kind, key`,
   directory: `
     SELECT folder_id, directory, count(*) AS photos FROM file JOIN content ON content.id = file.content_id
@@ -39,6 +41,7 @@ function expectTrue(db: Database.Database): void {
 
 /** Changes a library in every way there is, step by step. */
 function changes(db: Database.Database, random: () => number): () => void {
+  const hasGenerated = db.prepare(`SELECT 1 FROM pragma_table_info('content') WHERE name = 'generated'`).get()
   const whole = (below: number): number => Math.floor(random() * below)
   const one = <T>(...choices: readonly T[]): T => choices[whole(choices.length)]!
   let made = 0
@@ -72,6 +75,7 @@ function changes(db: Database.Database, random: () => number): () => void {
         .prepare('UPDATE content SET width = ?, format = ?, camera = ? WHERE id % 6 = ?')
         .run(one(4, 8, null), one('jpeg', 'raw'), one('Canon', 'Nikon', null), whole(6)),
     () => db.prepare('UPDATE content SET embedded = 1 - embedded WHERE id % 4 = ?').run(whole(4)),
+    () => hasGenerated && db.prepare('UPDATE content SET generated = 1 - generated WHERE id % 5 = ?').run(whole(5)),
     () =>
       db
         .prepare(
@@ -118,7 +122,10 @@ test('a library from before is counted once, when it is upgraded', () => {
   const db = libraryAt(3)
   const change = changes(db, seededRandom(4))
   for (let step = 0; step < 500; step++) change()
+  // Before there was a column for it, what a machine made had a keyword.
+  db.exec(`UPDATE content SET keywords = '["sea","AI generated"]' WHERE id % 3 = 0`)
   migrate(db, migrations)
+  expect(db.prepare('SELECT count(*) FROM content WHERE generated = 1').pluck().get()).toBeGreaterThan(0)
   expectTrue(db)
 })
 
