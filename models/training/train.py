@@ -120,7 +120,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--steps-space", type=int, default=1200)
     parser.add_argument("--steps-words", type=int, default=700)
     parser.add_argument("--steps-again", type=int, default=1400)
-    parser.add_argument("--steps-tune", type=int, default=500)
+    parser.add_argument("--steps-tune", type=int, default=1000)
     parser.add_argument("--batch", type=int, default=160, help="pairs in a step of the words")
     parser.add_argument("--tune-batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=9e-5, help="highest learning rate of the image tower")
