@@ -173,10 +173,10 @@ export class App {
     await test.expect(picker).toBeHidden()
   }
 
-  /** Quits, and starts again on the same library. */
-  async restart(): Promise<void> {
+  /** Quits, and starts again on the same library, by opening `places` with it if there are any. */
+  async restart(...places: string[]): Promise<void> {
     await this.#running.stop()
-    await this.#open([])
+    await this.#open(places)
   }
 
   /** Ends it as a power failure does, and starts again on the same library. Only behind the browser's door. */

@@ -196,6 +196,12 @@ export const strings = {
       hint: 'Arrow keys move, Enter opens, Backspace goes up.',
     },
   },
+  opened: {
+    title: (name: string) => `${name} is not in your library`,
+    text: 'Recollect shows the photos of folders that it watches. To see this one here, watch its folder:',
+    watch: 'Watch its folder',
+    waiting: (name: string) => `${name} is still to be read. It is shown as soon as it is there.`,
+  },
   activity: {
     title: 'Activity',
     idle: 'Everything is up to date',

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, runApp, test } from '../app.ts'
 import { album, draw } from '../generate.ts'
 import { desktopCommand, root, withoutSandbox, type DoorName } from '../machine.ts'
@@ -10,9 +11,9 @@ const app = runApp({ photos: album.slice(0, 2) })
 test.describe.configure({ mode: 'serial' })
 
 /** Starts the app once more on the same library, as a person or a file manager does. */
-async function launchAgain(door: DoorName, ...folders: string[]): Promise<number | null> {
+async function launchAgain(door: DoorName, ...places: string[]): Promise<number | null> {
   const { program, args, env } = desktopCommand(door)
-  const all = [...withoutSandbox, ...args, '--library', app.library, ...folders]
+  const all = [...withoutSandbox, ...args, '--library', app.library, ...places]
   const [code] = (await once(spawn(program, all, { env, stdio: 'ignore' }), 'exit')) as [number | null]
   return code
 }
@@ -35,17 +36,80 @@ test('a folder that is opened with the app goes to the window that is there', as
   await expect(app.tile('opened.jpg')).toBeVisible()
 })
 
-test('a folder that is not there is explained', async ({ door }) => {
+/** Has the system's message boxes keep what they would have said. */
+async function keepSayings(): Promise<void> {
   await app.electron.evaluate(({ dialog }) => {
+    Object.assign(globalThis, { said: undefined })
     dialog.showMessageBox = (async (options: { message: string }) => {
       Object.assign(globalThis, { said: options.message })
       return { response: 0, checkboxChecked: false }
     }) as typeof dialog.showMessageBox
   })
-  expect(await launchAgain(door, '/no/such/folder')).toBe(0)
-  await expect
-    .poll(() => app.electron.evaluate(() => (globalThis as unknown as { said?: string }).said))
-    .toMatch(/^\/no\/such\/folder cannot be added/)
+}
+const said = (): Promise<string | undefined> =>
+  app.electron.evaluate(() => (globalThis as unknown as { said?: string }).said)
+
+test('a photo that is opened with the app is shown, among the others of its folder', async ({ door }) => {
+  expect(await launchAgain(door, join(app.photos, '2017', 'lake', 'boat.jpg'))).toBe(0)
+  await expect(app.viewer.getByRole('heading', { name: 'boat.jpg' })).toBeVisible()
+  await expect(app.viewer.getByText('of 2', { exact: false }).first()).toBeVisible()
+  await app.page.keyboard.press('Escape')
+  await expect(app.viewer).toBeHidden()
+  await expect(app.tile('boat')).toBeFocused()
+})
+
+test('a file manager may name it by an address', async ({ door }) => {
+  expect(await launchAgain(door, pathToFileURL(join(app.photos, '2017', 'lake', 'lake.jpg')).href)).toBe(0)
+  await expect(app.viewer.getByRole('heading', { name: 'lake.jpg' })).toBeVisible()
+  await app.page.keyboard.press('Escape')
+})
+
+test('a Mac hands pictures over while the app is running', async () => {
+  await app.electron.evaluate(
+    ({ app: main }, path) => {
+      main.emit('open-file', { preventDefault: () => undefined }, path)
+    },
+    join(app.photos, '2017', 'lake', 'boat.jpg'),
+  )
+  await expect(app.viewer.getByRole('heading', { name: 'boat.jpg' })).toBeVisible()
+  await app.page.keyboard.press('Escape')
+})
+
+test('a picture from elsewhere is taken in with its folder, if that is wanted, and shown', async ({ door }) => {
+  const folder = join(app.photos, '..', 'from elsewhere')
+  await draw(folder, [{ file: 'elsewhere.jpg', colour: '#a01880' }])
+  const offer = app.page.getByRole('dialog', { name: 'elsewhere.jpg is not in your library' })
+  expect(await launchAgain(door, join(folder, 'elsewhere.jpg'))).toBe(0)
+  await offer.getByRole('button', { name: 'Cancel' }).click()
+  await app.expectPhotos(3)
+  expect(await launchAgain(door, join(folder, 'elsewhere.jpg'))).toBe(0)
+  await expect(offer).toContainText('from elsewhere')
+  await offer.getByRole('button', { name: 'Watch its folder' }).click()
+  await expect(app.viewer.getByRole('heading', { name: 'elsewhere.jpg' })).toBeVisible()
+  await app.page.keyboard.press('Escape')
+  await app.expectPhotos(4)
+})
+
+test('what cannot be opened is explained, all of it at once', async ({ door }) => {
+  await keepSayings()
+  const letter = join(app.photos, '..', 'letter.txt')
+  await writeFile(letter, 'Dear Ada')
+  const hostile = ['/no/such/folder', letter, '/dev/zero', 'https://example.org/cat.jpg', `/${'x'.repeat(9_000)}.jpg`]
+  expect(await launchAgain(door, ...hostile, '--no-such-flag')).toBe(0)
+  await expect.poll(said).toBeDefined()
+  expect((await said())?.split('\n')).toEqual([
+    '/no/such/folder cannot be opened: it is not there.',
+    `${letter} is not a picture that Recollect can read.`,
+    '/dev/zero is not a picture that Recollect can read.',
+    'And 2 more.',
+  ])
+})
+
+test('the app can be started by opening a picture', async () => {
+  await app.restart(join(app.photos, '2017', 'lake', 'lake.jpg'))
+  await expect(app.viewer.getByRole('heading', { name: 'lake.jpg' })).toBeVisible()
+  await app.page.keyboard.press('Escape')
+  await app.expectPhotos(4)
 })
 
 test('a library that the app has open is not opened twice, and whoever tries is told who has it', () => {
@@ -62,7 +126,7 @@ test('the window opens where it was, and as large', async () => {
     bounds,
   )
   await app.restart()
-  await app.expectPhotos(3)
+  await app.expectPhotos(4)
   const again = await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
   expect(again).toEqual(bounds)
   expect(await app.page.evaluate(() => innerWidth)).toBeLessThanOrEqual(1000)
@@ -84,7 +148,7 @@ test('quitting lets the library settle, and leaves no process behind', async () 
 test('the log tells the story of a session without naming a photo', async () => {
   const log = await readFile(join(app.library, 'logs', 'recollect.log'), 'utf8')
   expect(log).toContain('Recollect starts')
-  expect(log).not.toMatch(/boat|lake|opened\.jpg/)
+  expect(log).not.toMatch(/boat|lake|opened\.jpg|elsewhere/)
 })
 
 function isAlive(pid: number): boolean {

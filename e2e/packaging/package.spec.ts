@@ -107,10 +107,10 @@ test.describe('as Debian installs it', () => {
     expect(inside).toEqual(expect.arrayContaining(whole))
   })
 
-  test('menus and file managers offer it, with its icon, and for folders', () => {
+  test('menus and file managers offer it, with its icon, for folders and pictures', () => {
     const entry = text('/usr/share/applications/recollect.desktop')
     expect(entry).toMatch(/^Exec=\/opt\/Recollect\/recollect %U$/m)
-    expect(entry).toMatch(/^MimeType=inode\/directory;$/m)
+    expect(entry).toMatch(/^MimeType=inode\/directory;image\/jpeg;.*image\/heif;.*image\/x-nikon-nef;.*$/m)
     expect(entry).toMatch(/^Categories=Graphics;Photography;Viewer;$/m)
     expect(entry).toMatch(/^StartupWMClass=recollect$/m)
     const icons = paths().filter((path) => /hicolor\/\d+x\d+\/apps\/recollect\.png$/.test(path))

@@ -15,6 +15,7 @@ import { generationAnswers } from './answers/generations.ts'
 import { labelAnswers } from './answers/labels.ts'
 import { modelAnswers } from './answers/models.ts'
 import { photoAnswers } from './answers/photos.ts'
+import { placeAnswers } from './answers/places.ts'
 import { settingAnswers } from './answers/settings.ts'
 import { tagAnswers } from './answers/tags.ts'
 import { realDisk } from './folders/disk.ts'
@@ -261,6 +262,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const handlers: Omit<Handlers<typeof libraryMethods>, 'hello'> = {
     ...photoAnswers({ photos, search, images, views, facets: openFacets(db), loading }),
     ...folderAnswers(folders),
+    ...placeAnswers({ photos, folders, failures }),
     ...activityAnswers({ work, failures, setPace, publisher, isScanning }),
     ...modelAnswers({ models, spaces, publisher, log, closing: closing.signal }),
     ...settingAnswers({ settings, spaces, publisher, log, applyPace }),

@@ -12,6 +12,7 @@ import {
 import { Failure } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { Handlers } from '../../preload/contract/method.ts'
+import type { ShownPlace } from '../../preload/contract/places.ts'
 import type { ShellMethods } from '../../preload/contract/shell-contract.ts'
 import type { UpdateState } from '../../preload/contract/updates.ts'
 import { fileOf, fileToOpen } from '../hosts/photo-file.ts'
@@ -21,6 +22,8 @@ export interface ShellAnswersOptions {
   /** The shell's own way to ask the library. */
   readonly call: LibraryClient['call']
   readonly updateState: () => UpdateState
+  /** What somebody has opened with the app, for one page to show. */
+  readonly placeToShow: () => ShownPlace | null
   /** Quits, and comes back as the version that is ready. */
   readonly restartUpdated: () => void
 }
@@ -28,7 +31,7 @@ export interface ShellAnswersOptions {
 /** The shell's half of the contract, for one page. The page names photos, never paths: those come from the library. */
 export function shellAnswers(
   page: WebContents,
-  { call, updateState, restartUpdated }: ShellAnswersOptions,
+  { call, updateState, placeToShow, restartUpdated }: ShellAnswersOptions,
 ): Handlers<ShellMethods> {
   return {
     async 'dialogs.folders'() {
@@ -56,6 +59,8 @@ export function shellAnswers(
       await clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(toPng(image))]) })])
       return {}
     },
+
+    'places.take': () => placeToShow(),
 
     'updates.get': () => updateState(),
 

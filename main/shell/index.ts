@@ -8,11 +8,11 @@ import { defaultLibraryFolder } from '../hosts/library-folder.ts'
 import { librarySite } from '../hosts/library-site.ts'
 import { openLogFile } from '../hosts/log-file.ts'
 import { followUpdates } from './follow-updates.ts'
-import { acceptFolders } from './folders.ts'
 import { launchArguments } from './launch-arguments.ts'
 import { lockDown } from './lock-down.ts'
 import { applicationMenu } from './menu.ts'
 import { servePages } from './pages.ts'
+import { acceptPlaces } from './places.ts'
 import { followPower } from './power.ts'
 import { startProcesses } from './processes.ts'
 import { settleBeforeQuitting } from './quit.ts'
@@ -27,7 +27,7 @@ import { followWork } from './work.ts'
 const launch = launchArguments(process.argv.slice(1), process.cwd(), !app.isPackaged)
 const place = { env: process.env, platform: process.platform, home: homedir() }
 const library = launch.library ?? defaultLibraryFolder(place)
-const folders = acceptFolders(launch.folders)
+const places = acceptPlaces(launch.places)
 
 registerScheme()
 app.enableSandbox()
@@ -39,13 +39,13 @@ try {
   giveUp(error)
 }
 
-/** A second launch on the same library hands its folders to the first, and ends. */
+/** A second launch on the same library hands its folders and pictures to the first, and ends. */
 function launchOnce(): void {
   // What belongs to the window lies with the library, apart from what that keeps: each library has a window of its own.
   const windowFolder = join(library, 'window')
   mkdirSync(windowFolder, { recursive: true })
   app.setPath('userData', windowFolder)
-  if (app.requestSingleInstanceLock({ folders: launch.folders })) app.whenReady().then(start).catch(giveUp)
+  if (app.requestSingleInstanceLock({ places: launch.places })) app.whenReady().then(start).catch(giveUp)
   else app.exit(0)
 }
 
@@ -70,6 +70,7 @@ function start(): void {
     connectPage: () => processes.connectPage(),
     call,
     updateState: () => updates.state,
+    placeToShow: () => places.take(),
     restartUpdated: () => {
       restart = true
       app.quit()
@@ -95,6 +96,6 @@ function start(): void {
     ),
   )
   const window = keepWindow(log)
-  folders.giveTo({ call, bringForward: window.bringForward, log })
+  places.giveTo({ call, bringForward: window.bringForward, toShow: pages.placesOpened, log })
   settleBeforeQuitting({ close: () => processes.close(), last: () => updates.install(restart), log })
 }

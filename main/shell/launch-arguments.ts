@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
+import { argumentPath } from '../hosts/argument-path.ts'
 
 /** What a launch of the desktop app asks for. */
 export interface LaunchArguments {
   /** Absolute path of the library's folder, where one was chosen. */
   readonly library: string | undefined
-  /** Folders of photos to add, as absolute paths. */
-  readonly folders: readonly string[]
+  /** Folders to add and pictures to show, see {@link argumentPath}. */
+  readonly places: readonly string[]
 }
 
 /**
@@ -25,6 +26,6 @@ export function launchArguments(args: readonly string[], cwd: string, ownFolder:
   }
   return {
     library: library === undefined ? undefined : resolve(cwd, library),
-    folders: places.slice(ownFolder ? 1 : 0).map((place) => resolve(cwd, place)),
+    places: places.slice(ownFolder ? 1 : 0).map((place) => argumentPath(place, cwd)),
   }
 }

@@ -17,6 +17,8 @@ interface PagesOptions extends ShellAnswersOptions {
 export interface Pages {
   /** Has them carry out a command of the menu. */
   readonly choose: (command: MenuCommand) => void
+  /** Tells them that there is a place to show. */
+  readonly placesOpened: () => void
   /** Tells them that there is something to say about new versions. */
   readonly updatesChanged: () => void
 }
@@ -47,6 +49,7 @@ export function servePages({ connectPage, log, ...answers }: PagesOptions): Page
 
   return {
     choose: (command) => connected.forEach((emit) => emit('menu.chosen', { command })),
+    placesOpened: () => connected.forEach((emit) => emit('places.opened', {})),
     updatesChanged: () => connected.forEach((emit) => emit('updates.changed', {})),
   }
 }

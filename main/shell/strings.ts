@@ -38,6 +38,7 @@ export const strings = {
     showAll: 'Show All',
   },
   chooseFolders: { title: 'Choose folders of photos', add: 'Add' },
+  open: { others: (count: number) => `And ${count} more.` },
   cannotOpen: 'Recollect cannot open your library',
   endedOften: 'The library ended five times in ten minutes. Please start Recollect again.',
   cannotCopy: 'This picture is of a kind that cannot be copied.',

@@ -9,6 +9,7 @@ import { labelMethods } from './labels.ts'
 import type { Client } from './method.ts'
 import { modelMethods } from './models.ts'
 import { photoMethods } from './photos.ts'
+import { placeMethods } from './places.ts'
 import { settingMethods } from './settings.ts'
 import { tagMethods } from './tags.ts'
 
@@ -27,6 +28,7 @@ export const libraryMethods = {
   hello: { input: z.strictObject({}), output: Hello },
   ...photoMethods,
   ...folderMethods,
+  ...placeMethods,
   ...activityMethods,
   ...modelMethods,
   ...settingMethods,

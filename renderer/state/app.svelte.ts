@@ -21,6 +21,7 @@ import { knownNames } from './known-names.ts'
 import { Labels } from './labels.svelte.ts'
 import { Models } from './models.svelte.ts'
 import { Notices } from './notices.svelte.ts'
+import { OpenedPlaces } from './opened-places.svelte.ts'
 import { PhotoTags } from './photo-tags.svelte.ts'
 import { placeOf, type Place } from './place.ts'
 import { everything, hasFilters, isSearch, orderOf, queryOf, type Example, type Question } from './question.ts'
@@ -54,6 +55,7 @@ export class App {
   readonly timeline: Timeline
   readonly search: Search
   readonly viewer: Viewer
+  readonly openedPlaces: OpenedPlaces
   readonly selection = new Selection()
   readonly sidebar = new Sidebar()
   readonly changes: Changes
@@ -92,6 +94,8 @@ export class App {
     this.timeline = new Timeline(library, problem)
     this.search = new Search(library)
     this.viewer = new Viewer(library, this.tiles, problem)
+    const { viewer, folders, notices } = this
+    this.openedPlaces = new OpenedPlaces({ library, shell, viewer, folders, notices })
     this.changes = new Changes(library, this.notices)
     this.albums = new Albums(library, this.changes, problem)
     this.labels = new Labels(library, this.changes, problem)
@@ -360,6 +364,7 @@ export class App {
     this.models.refresh()
     this.albums.refresh()
     this.labels.refresh()
+    void this.openedPlaces.take()
     await Promise.all([this.settings.refresh(), this.folders.refresh(), this.refreshFacets()])
   }
 }

@@ -1,7 +1,7 @@
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 
 /** Endings of pictures that Recollect reads; the last two lines are camera RAW. */
-const pictureEndings = new Set(
+export const pictureEndings: ReadonlySet<string> = new Set(
   words(`
     jpg jpeg jpe jfif jif mpo png apng webp gif tif tiff bmp dib avif avifs heic heics heif heifs hif jxl
     3fr arw cap cr2 cr3 crw dcr dng erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef ptx raf rw2

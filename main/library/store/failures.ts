@@ -10,6 +10,8 @@ export interface Failures {
   retryAll(): number
   count(): number
   list(offset: number, limit: number): SetAside[]
+  /** Why the file at `path`, or what is in it, was set aside. */
+  at(path: string): string | undefined
 }
 
 /** A minute, doubled with every attempt, up to a day. */
@@ -39,6 +41,15 @@ export function openFailures(db: Database, now: () => number): Failures {
       failure.retry_at AS retryAt
     ${current} ORDER BY file.path LIMIT ? OFFSET ?`)
 
+  const selectAt = db
+    .prepare<[string], string>(
+      `
+      SELECT failure.message FROM file JOIN failure
+        ON failure.subject_id = CASE failure.stage WHEN 'identify' THEN file.id ELSE file.content_id END
+      WHERE file.path = ? LIMIT 1`,
+    )
+    .pluck()
+
   return {
     blame(stage, subject, { kind, code, message }) {
       const retryAt = kind === 'transient' ? now() + retryDelayMs(attempts.get(stage, subject) ?? 0) : null
@@ -48,5 +59,6 @@ export function openFailures(db: Database, now: () => number): Failures {
     retryAll: () => makeDue.run(now()).changes,
     count: () => counted.get() ?? 0,
     list: (offset, limit) => listed.all(limit, offset),
+    at: (path) => selectAt.get(path),
   }
 }
