@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
+import { contentHash } from '../content-hash.ts'
+
+const pieceBytes = 2 ** 19
 
 /** What a file must be. */
 export interface Expected {
@@ -40,9 +41,12 @@ export async function whatIsWrongWith(
 
 /** SHA-256 of a file, lower-case hex. About a gigabyte a second. */
 export async function hashOf(file: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20, signal })) hash.update(chunk as Buffer)
-  return hash.digest('hex')
+  const handle = await open(file)
+  try {
+    return await contentHash(handle, Buffer.allocUnsafe(pieceBytes), signal)
+  } finally {
+    await handle.close()
+  }
 }
 
 /** Small texts that take a model's place when something went wrong on the way. */

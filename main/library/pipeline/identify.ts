@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
+import { contentHash } from '../content-hash.ts'
 import { codeOf, isGone, reasonOf, wholeMs, type Disk } from '../folders/disk.ts'
 import { displayName, osPath } from '../folders/paths.ts'
 import { presenceOf } from '../folders/presence.ts'
@@ -53,7 +53,7 @@ async function identify(
     try {
       const before = await version(file)
       if (before.size === 0) return { job, failure: failure('permanent', 'empty', 'The file is empty.') }
-      const hash = await hashOf(file, piece, signal)
+      const hash = await contentHash(file, piece, signal)
       const after = await version(file)
       if (before.size === after.size && before.mtime === after.mtime) return { job, result: { hash, ...after } }
       return { job, failure: failure('transient', 'still-changing', 'The file is still being written.') }
@@ -73,17 +73,6 @@ async function identify(
 async function version(file: FileHandle): Promise<{ size: number; mtime: number }> {
   const { size, mtimeMs } = await file.stat()
   return { size, mtime: wholeMs(mtimeMs) }
-}
-
-async function hashOf(file: FileHandle, piece: Buffer, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  for (let at = 0; ;) {
-    signal.throwIfAborted()
-    const { bytesRead } = await file.read(piece, 0, piece.length, at)
-    if (bytesRead === 0) return hash.digest('hex')
-    hash.update(piece.subarray(0, bytesRead))
-    at += bytesRead
-  }
 }
 
 const failure = (kind: JobFailure['kind'], code: string, message: string): JobFailure => ({ kind, code, message })

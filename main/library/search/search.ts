@@ -201,7 +201,7 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
       const wanted = query.sort === 'date' ? Infinity : limit
       const found =
         by === 'words'
-          ? byWords(understood.expression, (branch) => whereOf(branch, understood), { words, photos })
+          ? byWords(understood.expression, (branch) => whereOf(branch, understood), wanted, { words, photos })
           : await byPictures(understood, wanted, signal)
       const ordered = query.sort === 'date' ? byDate(found, (ids) => photos.newestFirst(ids)) : found
       const ranked = first(ordered, limit)

@@ -84,6 +84,23 @@ test('keywords, titles, descriptions and cameras are found; what a person chose 
   expect(find('sea')).toEqual([2, 3])
 })
 
+test('the best few are the first of all, and how many there are is known all the same', () => {
+  const { words, db } = finderOf([
+    { id: 1, paths: ['/photos/red house.jpg'] },
+    { id: 2, paths: ['/photos/red boat.jpg'] },
+    { id: 3, paths: ['/photos/red.jpg'], set: { title: 'Red' } },
+  ])
+  const match = matchOf('red') ?? ''
+  const all = words.search(match)
+  expect([all.ids.length, all.total]).toEqual([3, 3])
+  const few = words.search(match, undefined, 2)
+  expect([...few.ids]).toEqual([...all.ids.subarray(0, 2)])
+  expect([...few.ranks]).toEqual([...all.ranks.subarray(0, 2)])
+  expect(few.total).toBe(3)
+  db.exec('UPDATE file SET missing_since = 1 WHERE content_id = 3')
+  expect(words.search(match, undefined, 2).total).toBe(2)
+})
+
 test('all words must occur; filters hold; what is not visible is not found', () => {
   const { words, db } = finderOf([
     { id: 1, paths: ['/photos/red house.jpg'] },

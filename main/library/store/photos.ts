@@ -71,6 +71,8 @@ interface DetailRow extends Omit<PhotoDetails, 'keywords' | 'files' | 'embedded'
 type GridRow = [id: number, aspect: number, colour: number, sortAt: number]
 
 const dayMs = 86_400_000
+/** Room for a page of a ranked answer; more is taken as it is needed. */
+const fewRows = 1_024
 /** Reading the whole timeline of a hundred thousand takes as long as looking up this many. */
 const mostLookUps = 10_000
 /** Statements kept for conditions of different shapes. */
@@ -142,7 +144,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
   const timeline = (where?: Condition): PhotoColumns => {
     const { sql, values } = visible(where)
     const select = prepare(`SELECT ${grid} FROM content WHERE ${sql} ORDER BY content.sort_at DESC, content.id DESC`)
-    return columnsOf(select.all(...values))
+    return columnsOf(select.iterate(...values))
   }
 
   return {
@@ -151,13 +153,13 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
       const { sql, values } = visible(where)
       const order = 'ORDER BY content.sort_at DESC, content.id DESC LIMIT ?'
       if (after === undefined)
-        return columnsOf(prepare(`SELECT ${grid} FROM content WHERE ${sql} ${order}`).all(...values, size))
+        return columnsOf(prepare(`SELECT ${grid} FROM content WHERE ${sql} ${order}`).iterate(...values, size))
       const sortAt = selectSortAt.get(after)
       if (sortAt === undefined) throw new Failure('not-found', 'The list has changed. Ask for it from its beginning.')
       const next = prepare(
         `SELECT ${grid} FROM content WHERE ${sql} AND (content.sort_at, content.id) < (?, ?) ${order}`,
       )
-      return columnsOf(next.all(...values, sortAt, after, size))
+      return columnsOf(next.iterate(...values, sortAt, after, size))
     },
     count(where) {
       if (where === undefined) return tallies.photos('visible')
@@ -178,7 +180,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
       const select = prepare(`
         SELECT ${grid} FROM album_photo JOIN content ON content.id = album_photo.content_id
         WHERE album_photo.album_id = ? AND ${sql} ORDER BY album_photo.position, album_photo.content_id`)
-      return columnsOf(select.all(id, ...values))
+      return columnsOf(select.iterate(id, ...values))
     },
     columns(ids, where) {
       if (ids.length > mostLookUps) return inOrder(ids, timeline(where))
@@ -224,18 +226,40 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
   }
 }
 
-function columnsOf(rows: readonly GridRow[]): PhotoColumns {
-  const ids = new Uint32Array(rows.length)
-  const aspects = new Uint16Array(rows.length)
-  const colours = new Uint32Array(rows.length)
-  const days = new Int32Array(rows.length)
-  rows.forEach(([id, aspect, colour, sortAt], i) => {
-    ids[i] = id
-    aspects[i] = aspect
-    colours[i] = colour
-    days[i] = Math.floor(sortAt / dayMs)
-  })
-  return { ids, aspects, colours, days }
+/** Takes rows one at a time: as many JavaScript objects as a library has photos would take memory long after. */
+function columnsOf(rows: Iterable<GridRow>): PhotoColumns {
+  let columns = emptyColumns(fewRows)
+  let count = 0
+  for (const [id, aspect, colour, sortAt] of rows) {
+    if (count === columns.ids.length) columns = copied(columns, emptyColumns(2 * count))
+    columns.ids[count] = id
+    columns.aspects[count] = aspect
+    columns.colours[count] = colour
+    columns.days[count] = Math.floor(sortAt / dayMs)
+    count++
+  }
+  const { ids, aspects, colours, days } = columns
+  return {
+    ids: ids.slice(0, count),
+    aspects: aspects.slice(0, count),
+    colours: colours.slice(0, count),
+    days: days.slice(0, count),
+  }
+}
+
+const emptyColumns = (rows: number): PhotoColumns => ({
+  ids: new Uint32Array(rows),
+  aspects: new Uint16Array(rows),
+  colours: new Uint32Array(rows),
+  days: new Int32Array(rows),
+})
+
+function copied(from: PhotoColumns, to: PhotoColumns): PhotoColumns {
+  to.ids.set(from.ids)
+  to.aspects.set(from.aspects)
+  to.colours.set(from.colours)
+  to.days.set(from.days)
+  return to
 }
 
 /** The columns of `ids` out of those of all photos, in the order of `ids`. */

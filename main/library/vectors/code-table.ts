@@ -14,6 +14,8 @@ export interface CodedVector extends Code {
 const batch = 4_096
 /** The kernel works on this many dimensions at once; the rest of a record is zeros. */
 const lanes = 32
+/** Memory for scores is taken for some more than there are, so that a library that grows does not take it each time. */
+const spare = 1.1
 
 /**
  * The codes of all vectors, one record after the other in a kernel's memory, without gaps: a removed record's place is
@@ -30,6 +32,8 @@ export class CodeTable {
   readonly #rows = new IdRows()
   #size = 0
   #largestError = 0
+  /** Used for every search: as much memory as this, new each time, is collected long after. */
+  #scores = new Float32Array()
   // Views of the memory as it is now.
   #int8 = new Int8Array()
   #float32 = new Float32Array()
@@ -111,10 +115,14 @@ export class CodeTable {
     return rows.subarray(0, count)
   }
 
-  /** Scores of `rows` in their order, or of all rows; each wrong by at most the errors of its code and of the query's. */
+  /**
+   * Scores of `rows` in their order, or of all rows; each wrong by at most the errors of its code and of the query's.
+   * They are there until the next search.
+   */
   score(query: CodedQuery, rows: Uint32Array | undefined): Float32Array {
     const count = rows?.length ?? this.#size
-    const scores = new Float32Array(count)
+    if (this.#scores.length < count) this.#scores = new Float32Array(Math.ceil(count * spare))
+    const scores = this.#scores.subarray(0, count)
     new Int16Array(this.#kernel.buffer, 0, this.#stride).fill(0).set(query.codes)
     for (let from = 0; from < count; from += batch) {
       const some = Math.min(batch, count - from)
@@ -129,7 +137,7 @@ export class CodeTable {
     return scores
   }
 
-  /** Scores what is in the table as a search wants it. */
+  /** Scores what is in the table as a search wants it. The scores are there until the next search. */
   search(query: Float32Array, within: Uint32Array | undefined): CodedScores {
     const coded = codeOfQuery(query)
     const rows = within && this.rowsOf(within)

@@ -12,7 +12,7 @@ export interface CodedScores {
   readonly largestError: number
 }
 
-/** Scores the codes of the contents in `within` (ascending ids), or of all. */
+/** Scores the codes of the contents in `within` (ascending ids), or of all. The answer is there until the next one. */
 export type ScoreCodes = (query: Float32Array, within: Uint32Array | undefined) => CodedScores
 
 /** More than float32 arithmetic loses on the way to a score. */

@@ -17,7 +17,7 @@ interface ScanIndexOptions extends VectorSpace {
   /** Where the program of the thread is: `scan-worker.js` beside a built host, `scan-worker.ts` in tests. */
   readonly worker: URL
   readonly log: Log
-  /** Threads to share the work; by default one for every hundred thousand vectors, as far as there are cores. */
+  /** Threads to share the work; by default one for every fifty thousand vectors, as far as there are cores. */
   readonly lanes?: number
   /**
    * The library of sqlite-vec. With it, nothing is held in memory: SQLite scores the codes where they are stored, which
@@ -33,16 +33,16 @@ interface Question {
   readonly answer: PromiseWithResolvers<Ranking>
 }
 
-/** Fewer vectors than that are not worth another thread. */
-const vectorsPerLane = 100_000
+/** Fewer vectors than that, 3 ms of looking, are not worth another thread. */
+const vectorsPerLane = 50_000
 const mostLanes = 4
 
 /** Codes made at once where they are missing: a few milliseconds. */
 const completedAtOnce = 256
 
 /**
- * The default engine: looks at the code of every vector, in threads of its own. Exact, see `scan.ts`; about 6 ms for a
- * hundred thousand vectors of 512 dimensions, and as many bytes of memory as there are dimensions for each. With
+ * The default engine: looks at the code of every vector, in threads of its own. Exact, see `scan.ts`; about 3 ms for a
+ * hundred thousand vectors of 512 dimensions on two cores, and as many bytes of memory as there are dimensions for each. With
  * `extension` it is the engine for little memory: a hundred times slower, and nearly none.
  *
  * The codes lie in the library's database and change in the transaction that changes the vectors. A code that is

@@ -6,11 +6,11 @@ import type { ContentId } from './vector-index.ts'
 
 /**
  * So many from the top are exact; those beyond keep the order and the scores of their codes, which are wrong in the
- * third decimal. Every exact score is a vector to read: with all of a hundred thousand asked for, 500 exact ones take
- * 34 ms of CPU and 4,000 take 61. It does not depend on how many are asked for, so that asking for more continues the
+ * third decimal. Every exact score is a vector to read, and so is every other that might belong to them: for the best 200
+ * of a million 1,300 in each of two threads, for the best 500 3,000, and a disk is asked for each the first time. It does not depend on how many are asked for, so that asking for more continues the
  * same list.
  */
-export const mostExact = 500
+export const mostExact = 200
 
 /** Reads the vector of a content from where it is stored; undefined when it is gone. */
 export type ReadVector = (id: ContentId, embedding: number) => Float32Array | undefined

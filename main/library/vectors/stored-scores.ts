@@ -14,7 +14,9 @@ interface StoredScoresOptions extends VectorSpace {
 }
 
 /** Rows read at once: as many as are worth a statement, and no memory to speak of. */
-const pageRows = 4_096
+const pageRows = 1_024
+/** Threads have about as many vectors each. */
+const spare = 1.05
 /** What sqlite-vec computes with float32 on the way, where this program has more digits. */
 const extraRounding = 1e-5
 
@@ -45,12 +47,14 @@ export function openStoredScores(db: Database, options: StoredScoresOptions): Sc
     .raw()
   const selectOne = db.prepare<[Values & { id: number }], Row>(`${select} AND content_id = @id`).raw()
   const nothing = new Int8Array(dimensions)
+  // The same for every search: as much memory, new each time, is collected long after.
+  const rows = new Rows()
 
   return (query, within) => {
     const coded = codeOf(query)
     const length = coded.scale * Math.hypot(...coded.codes)
     const values = { query: coded.codes, nothing }
-    const rows = new Rows(within ? within.length : codes.count())
+    rows.begin(within ? within.length : Math.ceil((codes.count() / share.lanes) * spare))
 
     const add = ([id, embedding, error, score]: Row): void => {
       if (error !== null && score !== null) {
@@ -80,23 +84,23 @@ export function openStoredScores(db: Database, options: StoredScoresOptions): Sc
 
 /** Columns that grow: as JavaScript objects, a million rows would take more memory than what is saved. */
 class Rows {
-  #ids: Uint32Array
-  #embeddings: Uint32Array
-  #errors: Float32Array
-  #scores: Float32Array
+  #ids = new Uint32Array()
+  #embeddings = new Uint32Array()
+  #errors = new Float32Array()
+  #scores = new Float32Array()
   #count = 0
   #largestError = 0
 
-  constructor(capacity: number) {
-    this.#ids = new Uint32Array(capacity)
-    this.#embeddings = new Uint32Array(capacity)
-    this.#errors = new Float32Array(capacity)
-    this.#scores = new Float32Array(capacity)
+  /** Forgets them, and makes room for about so many. */
+  begin(expected: number): void {
+    this.#count = 0
+    this.#largestError = 0
+    if (this.#ids.length < expected) this.#grow(expected)
   }
 
   add(id: number, embedding: number, error: number, score: number): void {
     const row = this.#count++
-    if (row === this.#ids.length) this.#grow()
+    if (row === this.#ids.length) this.#grow(2 * row + pageRows)
     this.#ids[row] = id
     this.#embeddings[row] = embedding
     this.#errors[row] = error
@@ -104,6 +108,7 @@ class Rows {
     this.#largestError = Math.max(this.#largestError, Math.fround(error))
   }
 
+  /** What was added, until it begins again. */
   scored(): ReturnType<ScoreCodes> {
     return {
       scores: this.#scores.subarray(0, this.#count),
@@ -114,12 +119,11 @@ class Rows {
     }
   }
 
-  #grow(): void {
+  #grow(capacity: number): void {
     const larger = <Column extends Uint32Array | Float32Array>(column: Column, empty: Column): Column => {
       empty.set(column)
       return empty
     }
-    const capacity = 2 * this.#count
     this.#ids = larger(this.#ids, new Uint32Array(capacity))
     this.#embeddings = larger(this.#embeddings, new Uint32Array(capacity))
     this.#errors = larger(this.#errors, new Float32Array(capacity))
