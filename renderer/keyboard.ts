@@ -12,6 +12,7 @@ export type Command =
   | 'favourite'
   | 'tag'
   | 'album'
+  | 'make'
 
 /** Commands that mean the same while a dialog is open. */
 export const everywhere: ReadonlySet<Command> = new Set<Command>(['undo', 'redo'])
@@ -50,6 +51,8 @@ export function commandOf(event: Key): Command | undefined {
       return 'tag'
     case 'b':
       return 'album'
+    case 'g':
+      return 'make'
     default:
       return undefined
   }

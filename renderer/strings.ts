@@ -1,4 +1,5 @@
 import { formatCount } from './format.ts'
+import { making } from './strings/making.ts'
 import { organising } from './strings/organising.ts'
 import { plural } from './strings/plural.ts'
 import { searching } from './strings/searching.ts'
@@ -55,6 +56,7 @@ export const strings = {
   },
   ...organising,
   ...searching,
+  ...making,
   search: {
     label: 'Search',
     placeholder: 'Describe a photo: children on a beach, red bicycle…',
@@ -328,6 +330,8 @@ export const strings = {
     favourite: 'Favourite, or no longer',
     tag: 'Add a tag',
     album: 'Add to an album',
+    make: 'Make pictures like it',
+    makePart: 'Make pictures of a part of it',
     confirm: 'Confirm',
     reject: 'Reject',
     takeBack: 'Take back',

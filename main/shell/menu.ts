@@ -35,6 +35,7 @@ export function applicationMenu({
     command('new-album', text.newAlbum, 'CmdOrCtrl+N'),
     command('new-tag', text.newTag),
     command('auto-tag', text.autoTag),
+    command('make-pictures', text.makePictures),
   ]
   const settings = command('settings', text.settings, 'CmdOrCtrl+,')
   return [

@@ -6,6 +6,7 @@ export const strings = {
     newAlbum: 'New Album…',
     newTag: 'New Tag…',
     autoTag: 'Auto-Tag…',
+    makePictures: 'Make Pictures…',
     settings: 'Settings…',
     close: 'Close Window',
     quit: 'Quit',

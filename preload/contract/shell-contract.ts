@@ -29,6 +29,7 @@ export const MenuCommand = z.enum([
   'new-album',
   'new-tag',
   'auto-tag',
+  'make-pictures',
   'undo-change',
   'sidebar',
   'photos',

@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { Album } from '../../preload/contract/albums.ts'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
+import type { Generation, GenerationId, Wish } from '../../preload/contract/generations.ts'
 import type { Facets, Filters, PhotoId } from '../../preload/contract/photos.ts'
 import type { KnownNames } from '../../preload/contract/query/complete.ts'
 import { parse } from '../../preload/contract/query/parse.ts'
@@ -17,6 +18,7 @@ import { ActivityState } from './activity.svelte.ts'
 import { Albums } from './albums.svelte.ts'
 import { Changes } from './changes.svelte.ts'
 import { Folders } from './folders.svelte.ts'
+import { Generations } from './generations.svelte.ts'
 import { knownNames } from './known-names.ts'
 import { Labels } from './labels.svelte.ts'
 import { Models } from './models.svelte.ts'
@@ -32,10 +34,11 @@ import { SettingsState } from './settings.svelte.ts'
 import { Sidebar } from './sidebar.svelte.ts'
 import { Tagging } from './tagging.ts'
 import type { Task } from './task.ts'
-import { albumTerm } from './terms.ts'
+import { albumTerm, generatedTerm } from './terms.ts'
 import { Tiles } from './tiles.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
 import { Viewer } from './viewer.svelte.ts'
+import { likePhoto, mostPictures, wishesOfQuestion } from './wishes.ts'
 
 /** What is open over the photos. */
 export type Panel = 'activity' | 'settings' | 'shortcuts'
@@ -63,6 +66,7 @@ export class App {
   readonly labels: Labels
   readonly tagging: Tagging
   readonly photoTags: PhotoTags
+  readonly generations: Generations
   readonly library: LibraryClient
   readonly shell: ShellClient | undefined
   status = $state.raw<ConnectionStatus>('connecting')
@@ -101,6 +105,12 @@ export class App {
     this.labels = new Labels(library, this.changes, problem)
     this.photoTags = new PhotoTags(library, problem)
     this.tagging = new Tagging(library, this.changes)
+    this.generations = new Generations(library, {
+      report: problem,
+      ended: (generation) => this.#generated(generation),
+    })
+    const counts = new Refresher(() => this.refreshFacets(), 5_000)
+    library.on('library.changed', () => counts.request())
     const expiry = new Refresher(async () => this.tiles.expire(), 1_000)
     library.on('library.changed', () => expiry.request())
     shell?.on('menu.chosen', ({ command }) => this.#command(command))
@@ -259,6 +269,34 @@ export class App {
     this.task = { kind: 'review', photos: { choice: { query: queryOf(this.asked, 'pictures') }, said } }
   }
 
+  /** Puts together new pictures, or looks at some that were made. */
+  make(wishes: readonly Wish[], shown?: GenerationId, note?: string): void {
+    this.task = { kind: 'make', wishes, shown, note }
+  }
+
+  /** … that resemble photos. */
+  makeLike(photos: readonly PhotoId[]): void {
+    if (photos.length === 0) return
+    const some = photos.slice(0, mostPictures)
+    const note = some.length < photos.length ? strings.making.tooMany(some.length, photos.length) : undefined
+    this.make(
+      some.map((id) => likePhoto(id)),
+      undefined,
+      note,
+    )
+  }
+
+  /** … that show what is searched for. */
+  makeShown(): void {
+    this.make(wishesOfQuestion(this.asked))
+  }
+
+  /** Goes to the pictures that a machine made. */
+  showGenerated(): void {
+    this.task = undefined
+    this.goTo(generatedTerm)
+  }
+
   /** Fetches what is needed to draw a few photos, until the signal says that they are out of sight. */
   async see(photos: readonly PhotoId[], signal: AbortSignal): Promise<void> {
     try {
@@ -337,6 +375,8 @@ export class App {
         return this.newLabel('')
       case 'auto-tag':
         return this.reviewShown()
+      case 'make-pictures':
+        return this.makeShown()
       case 'undo-change':
         return void this.changes.undo()
       case 'sidebar':
@@ -346,6 +386,14 @@ export class App {
         this.panel = undefined
         return this.ask(everything)
     }
+  }
+
+  /** Pictures that were asked for here are done, or will not be: told unless somebody looks at them anyway. */
+  #generated(generation: Generation): void {
+    if (this.task?.kind === 'make') return
+    if (generation.problem !== null) return this.notices.problem(new Failure('internal', generation.problem))
+    const show = { label: strings.making.showEnded, run: () => this.make([], generation.id) }
+    if (generation.state === 'done') this.notices.done(strings.making.ended(generation.variations.length), show)
   }
 
   /** A connection is there, for the first time or again: everything may be different. */
@@ -364,6 +412,7 @@ export class App {
     this.models.refresh()
     this.albums.refresh()
     this.labels.refresh()
+    this.generations.refresh()
     void this.openedPlaces.take()
     await Promise.all([this.settings.refresh(), this.folders.refresh(), this.refreshFacets()])
   }

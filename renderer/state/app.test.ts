@@ -25,6 +25,7 @@ const usual: Answers = {
   'albums.list': () => [],
   'searches.list': () => [],
   'labels.list': () => [],
+  'generations.list': () => [],
   'encoder.get': () => ({ model: null, provider: null, reason: 'No model', reports: [] }),
   'settings.get': () => ({
     theme: 'dark',

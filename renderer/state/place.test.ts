@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { albumOf, labelOf } from '../testing/fake-organising.ts'
 import { foldName } from '../../preload/contract/fold-name.ts'
 import { placeOf } from './place.ts'
-import { albumTerm, favouritesTerm, tagTerm } from './terms.ts'
+import { albumTerm, favouritesTerm, generatedTerm, tagTerm } from './terms.ts'
 
 const album = albumOf(1, 'Rome "2019"')
 const label = labelOf(2, 'dog')
@@ -17,6 +17,7 @@ const at = (text: string) =>
 test('what a place asks for leads to that place, whatever its name contains', () => {
   expect(at('')).toEqual({ kind: 'all' })
   expect(at(favouritesTerm)).toEqual({ kind: 'favourites' })
+  expect(at(generatedTerm)).toEqual({ kind: 'generated' })
   expect(at(albumTerm(album.name))).toEqual({ kind: 'album', album })
   expect(at(tagTerm(label.name))).toEqual({ kind: 'label', label })
   expect(at(' beach date:2019 ')).toEqual({ kind: 'search', search })

@@ -6,6 +6,8 @@ import { parse } from '../../preload/contract/query/parse.ts'
 export type Place =
   | { readonly kind: 'all' }
   | { readonly kind: 'favourites' }
+  /** What a machine made. */
+  | { readonly kind: 'generated' }
   | { readonly kind: 'album'; readonly album: Album }
   | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'search'; readonly search: SavedSearch }
@@ -25,6 +27,7 @@ export function placeOf(text: string, known: Known): Place {
   if (search) return { kind: 'search', search }
   const { expression } = { expression: null, ...parse(asked) }
   if (expression?.kind === 'is' && expression.what === 'favourite') return { kind: 'favourites' }
+  if (expression?.kind === 'is' && expression.what === 'generated') return { kind: 'generated' }
   const album = expression?.kind === 'album' ? known.album(expression.name) : undefined
   if (album) return { kind: 'album', album }
   const label = expression?.kind === 'tag' ? known.label(expression.name) : undefined

@@ -1,4 +1,5 @@
 import type { Album, SavedSearch } from '../../preload/contract/albums.ts'
+import type { GenerationId, Wish } from '../../preload/contract/generations.ts'
 import type { LabelId } from '../../preload/contract/labels.ts'
 import type { PhotoChoiceInput } from '../../preload/contract/photo-choice.ts'
 import type { PhotoId } from '../../preload/contract/photos.ts'
@@ -14,6 +15,15 @@ export type Task =
   /** One that there is, or the name of a new one. */
   | { readonly kind: 'label'; readonly label: LabelId | string }
   | { readonly kind: 'teach'; readonly label: LabelId }
+  | {
+      readonly kind: 'make'
+      /** To begin with. */
+      readonly wishes: readonly Wish[]
+      /** One to look at. */
+      readonly shown: GenerationId | undefined
+      /** Something to know about what is asked for. */
+      readonly note: string | undefined
+    }
   | { readonly kind: 'review'; readonly photos: ReviewPhotos; readonly labels?: readonly LabelId[] }
 
 /** Which photos to go through, with what that is called. */

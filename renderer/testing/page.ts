@@ -69,6 +69,7 @@ export function pageOn(answers: Answers = {}) {
     'albums.list': () => [],
     'searches.list': () => [],
     'labels.list': () => [],
+    'generations.list': () => [],
     'encoder.get': () => ({ model: 'clip', provider: 'cpu', reason: 'It is the fastest', reports: [] }),
     'settings.get': () => ({
       theme: 'light',
