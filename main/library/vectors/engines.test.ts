@@ -6,6 +6,7 @@ import { silentLog } from '../log.ts'
 import { openModels } from '../store/models.ts'
 import { sqliteVecLibrary } from './extensions.ts'
 import { exactIndex } from './open-index.ts'
+import { mostExact } from './scan.ts'
 import { ScanIndex } from './scan-index.ts'
 import { SnapshotIndex } from './snapshot-index.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -43,6 +44,10 @@ const snapshotOf: Open = ({ db, modelId }, dimensions) =>
 const engines: readonly (readonly [string, Open])[] = [
   ['scan', scanWith({ lanes: 1 })],
   ['scan with several threads', scanWith({ lanes: 3 })],
+  [
+    'scan in plain JavaScript',
+    scanWith({ lanes: 1, worker: new URL('./testing/plain-scan-worker.ts', import.meta.url) }),
+  ],
   ['sqlite-vec', scanWith({ lanes: 1, extension: sqliteVecLibrary() })],
   ['sqlite-vec with several threads', scanWith({ lanes: 2, extension: sqliteVecLibrary() })],
   ...(canLoadSqliteVss() ? [['sqlite-vss', snapshotOf] as const] : []),
@@ -105,12 +110,15 @@ describe.each(engines)('%s', (_, open) => {
           index = await reopen()
         }
         const query = vector()
-        const limit = [1, 10, 1_000][step % 3]!
+        const limit = [1, 10, mostExact][step % 3]!
         const within = step % 2 === 0 ? undefined : Uint32Array.from(someOf(200)).sort()
         const options = { limit, ...(within && { within }) }
         expectSame(await index.nearest(query, options, signal), await exact.nearest(query, options, signal))
       }
       expect(index.size).toBe(exact.size)
+      // Beyond what is exact the order is that of the codes, and nothing is missing.
+      const [all, truth] = [await index.nearest(vector(), { limit: 1_000 }, signal), exact.size]
+      expect(new Set(all.ids).size).toBe(truth)
     },
   )
 
@@ -133,7 +141,10 @@ describe.each(engines)('%s', (_, open) => {
       await index.ready()
       const truth = exactIndex({ db, modelId, dimensions: 32 })
       const query = vector()
-      expectSame(await index.nearest(query, { limit: 500 }, signal), await truth.nearest(query, { limit: 500 }, signal))
+      expectSame(
+        await index.nearest(query, { limit: mostExact }, signal),
+        await truth.nearest(query, { limit: mostExact }, signal),
+      )
       expect(index.size).toBe(truth.size)
       await index.close()
     }

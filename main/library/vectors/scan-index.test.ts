@@ -86,7 +86,10 @@ test('missing codes are made and stored, and what is no vector at all is embedde
   exact.remove([7])
   const index = open()
   const query = vector()
-  expectSame(await index.nearest(query, { limit: mostExact }, signal), await exact.nearest(query, { limit: mostExact }, signal))
+  expectSame(
+    await index.nearest(query, { limit: mostExact }, signal),
+    await exact.nearest(query, { limit: mostExact }, signal),
+  )
   await expect.poll(() => db.prepare('SELECT count(*) FROM vector_code').pluck().get()).toBe(399)
   expect(db.prepare('SELECT id FROM content WHERE embedded = 0').pluck().all()).toEqual([7])
 })

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import type { Log } from '../log.ts'
 import { canLoadSqliteVss } from './testing/can-load.ts'
+import { mostExact } from './scan.ts'
 import { SnapshotIndex } from './snapshot-index.ts'
 import { clusteredVectors, vectorLibrary, type VectorLibrary } from './testing/vector-library.ts'
 import { blobOf } from './unit-vector.ts'
@@ -56,7 +57,7 @@ async function expectExact(index: SnapshotIndex, { exact }: VectorLibrary, query
       await index.nearest(query, { limit }, signal),
       await exact.nearest(query, { limit }, signal),
     ]
-    const certain = Math.min(limit, 500)
+    const certain = Math.min(limit, mostExact)
     expect([...found.ids.subarray(0, certain)]).toEqual([...truth.ids.subarray(0, certain)])
     expect(found.candidates).toBe(truth.candidates)
     expect(found.median).toBeCloseTo(truth.median, 1)

@@ -63,7 +63,7 @@ await answerApart(import.meta.filename, 'bench-engine', async ({ made, engine }:
     summary('open to the first answer', [first]),
     summary('open to ready', [ready]),
     await search('best 100', 100),
-    await search('best 500', 500),
+    await search('best 1,000', 1_000),
     await search('best 100 of 5 %', 100, someOf(db, 20)),
     await search('best 100 of 1 %', 100, someOf(db, 100)),
     summary('memory of the engine', [memoryNow() - before], 'MB'),
