@@ -12,6 +12,7 @@ const entries = {
   'compute-utility': host('compute-utility.ts'),
   'compute-fork': host('compute-fork.ts'),
   'generate-fork': host('generate-fork.ts'),
+  'generate-utility': host('generate-utility.ts'),
   'image-worker': resolve('main/compute/images/image-worker.ts'),
   'scan-worker': resolve('main/library/vectors/scan-worker.ts'),
   'snapshot-process': resolve('main/library/vectors/snapshot-process.ts'),

@@ -6,7 +6,7 @@ import { sibling } from './sibling.ts'
 export function libraryConfig(own: {
   readonly directory: string
   readonly version: string
-}): Omit<LibraryConfig, 'door' | 'work' | 'startCompute' | 'log'> {
+}): Omit<LibraryConfig, 'door' | 'work' | 'startCompute' | 'startMaker' | 'log'> {
   return {
     ...own,
     scanWorker: sibling('library/vectors/scan-worker'),

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import { PhotoId } from '../../preload/contract/photos.ts'
 import { createSite } from '../http/site.ts'
 import { osPath } from '../library/folders/paths.ts'
+import { variationsFolder } from '../library/generations/variation-files.ts'
 import { previewPath, previewsFolder, previewType } from '../library/previews.ts'
 import { queryImagePath, queryImagesFolder } from '../library/query-images.ts'
 
@@ -30,6 +32,7 @@ export function librarySite({
       return { path: osPath(path), type }
     },
     queryImage: (image) => ({ path: queryImagePath(queryImagesFolder(library), image), type: previewType }),
+    generated: (name, type) => ({ path: join(variationsFolder(library), name), type }),
     report,
   })
 }

@@ -10,14 +10,15 @@ import { parentPort } from './parent-port.ts'
 /**
  * Entry: the library as a utility process of the desktop app.
  *
- * Started with one argument, {@link Options} as JSON. Says `ready`, or `failed` and ends. Asks for a compute process
- * with `need-compute`; the answer is `compute` with a port. Every page, and the shell itself, comes as `connect` with a port.
+ * Started with one argument, {@link Options} as JSON. Says `ready`, or `failed` and ends. Asks for another process with
+ * `need-compute` or `need-maker`; the answer is `compute` or `maker` with a port. Every page, and the shell itself, comes
+ * as `connect` with a port.
  */
 const Options = z.object({ directory: z.string(), version: z.string() })
 
 const Incoming = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connect'), host: z.enum(['desktop', 'browser']) }),
-  z.object({ kind: z.literal('compute') }),
+  z.object({ kind: z.enum(['compute', 'maker']) }),
   z.object({ kind: z.literal('close') }),
 ])
 
@@ -25,14 +26,22 @@ const shell = parentPort()
 const options = Options.parse(JSON.parse(process.argv[2] ?? '{}'))
 const log = jsonLog((line) => shell.postMessage({ kind: 'log', line }), Date.now)
 
-let awaitingCompute: ((channel: Channel) => void)[] = []
-const startCompute = (): Promise<Channel> =>
+const awaiting: Record<'compute' | 'maker', ((channel: Channel) => void)[]> = { compute: [], maker: [] }
+const startOf = (kind: keyof typeof awaiting) => (): Promise<Channel> =>
   new Promise((resolve) => {
-    awaitingCompute.push(resolve)
-    shell.postMessage({ kind: 'need-compute' })
+    awaiting[kind].push(resolve)
+    shell.postMessage({ kind: `need-${kind}` })
   })
+const [startCompute, startMaker] = [startOf('compute'), startOf('maker')]
 
-const opening = openLibrary({ ...libraryConfig(options), door: 'the Recollect app', work: true, startCompute, log })
+const opening = openLibrary({
+  ...libraryConfig(options),
+  door: 'the Recollect app',
+  work: true,
+  startCompute,
+  startMaker,
+  log,
+})
 opening.then(
   () => shell.postMessage({ kind: 'ready' }),
   (error: unknown) => {
@@ -50,13 +59,11 @@ shell.on('message', ({ data, ports: [port] }) => {
     case 'connect':
       if (port) withLibrary((library) => library.connect(portChannel(port), message.host))
       break
-    case 'compute': {
-      if (!port) break
-      const channel = portChannel(port)
-      awaitingCompute.forEach((resolve) => resolve(channel))
-      awaitingCompute = []
+    case 'compute':
+    case 'maker':
+      // One port for each time it was asked.
+      if (port) awaiting[message.kind].shift()?.(portChannel(port))
       break
-    }
     case 'close':
       void opening
         .then((library) => library.close())

@@ -5,6 +5,7 @@ import { openLibrary, type Library } from '../library/library.ts'
 import type { EngineName } from '../library/vectors/engine-name.ts'
 import { silentLog, type Log } from '../library/log.ts'
 import { forkCompute } from './fork-compute.ts'
+import { forkMaker } from './fork-generate.ts'
 import { libraryConfig } from './library-config.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
@@ -44,6 +45,7 @@ export async function openLocal({
     index,
     log,
     startCompute: () => forkCompute(directory, log),
+    startMaker: () => forkMaker(log),
   })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')

@@ -33,6 +33,7 @@ function siteOf(overrides: Partial<Site> = {}) {
       if (id !== 7) throw new Failure('not-found', `There is no photo ${id}`)
       return photo
     },
+    generated: (name, type) => ({ path: join(folder, name), type }),
     queryImage: (asked) => (asked === token ? preview : undefined),
     report: (error) => void reported.push(error),
     ...overrides,
@@ -177,4 +178,16 @@ test('a bug is reported, and the page learns nothing about it', async () => {
 test('without a built page there is no site', () => {
   const empty = mkdtempSync(join(tmpdir(), 'site-'))
   expect(() => siteOf({ renderer: empty })).toThrow(`There is no built page in ${empty}`)
+})
+
+test('pictures that were made are named by chance, so that nothing else is ever sent', async () => {
+  const { get, write } = siteOf()
+  write(`${token}.png`, 'a picture')
+  write(`${token}.state`, 'half done')
+  const made = await get(`/media/generated/${token}.png`)
+  expect([made.headers.get('Content-Type'), await made.text()]).toEqual(['image/png', 'a picture'])
+  expect(made.headers.get('Cache-Control')).toContain('immutable')
+  for (const name of [`${token}.state`, `${token}.jpg`, '../secret.txt', 'secret.txt', token]) {
+    expect((await get(`/media/generated/${name}`)).status).toBe(404)
+  }
 })

@@ -11,12 +11,15 @@ export interface Site {
   readonly view: (id: number) => Promise<ServedFile>
   /** A picture that somebody searched by. */
   readonly queryImage: (token: string) => ServedFile | undefined
+  /** A picture that was made here, or what there is to see of it: 32 hexadecimal digits and an ending. */
+  readonly generated: (name: string, type: 'image/png' | 'image/jpeg') => ServedFile
   /** Hears of errors that are bugs. */
   readonly report: (error: unknown) => void
 }
 
 const previewUrl = /^\/media\/preview\/([0-9a-f]{64})\/(small|large)$/
 const viewUrl = /^\/media\/view\/([1-9]\d{0,14})$/
+const generatedUrl = /^\/media\/generated\/([0-9a-f]{32}\.(png|jpg))$/
 const queryUrl = /^\/media\/query\/([0-9a-f]{32})$/
 
 const assetTypes: Readonly<Record<string, string>> = {
@@ -54,6 +57,9 @@ export function createSite(site: Site): (request: Request) => Promise<Response> 
     if (hash && size) return sendFile(request, inert(site.preview(hash, size === 'small' ? size : 'large')), forever)
     const [, id] = viewUrl.exec(pathname) ?? []
     if (id) return sendFile(request, inert(await site.view(Number(id))), revalidate)
+    const [, made, ending] = generatedUrl.exec(pathname) ?? []
+    if (made)
+      return sendFile(request, inert(site.generated(made, ending === 'png' ? 'image/png' : 'image/jpeg')), forever)
     const [, token] = queryUrl.exec(pathname) ?? []
     const picture = token && site.queryImage(token)
     return picture ? sendFile(request, inert(picture), forever) : nothing()

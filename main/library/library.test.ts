@@ -13,6 +13,7 @@ import {
 } from '../../preload/contract/library-contract.ts'
 import { PhotoId } from '../../preload/contract/photos.ts'
 import { fakeCompute } from './fake-compute.ts'
+import { fakeMaker } from './fake-maker.ts'
 import { openLibrary, type Library } from './library.ts'
 import { silentLog } from './log.ts'
 
@@ -45,6 +46,7 @@ async function start(compute: ReturnType<typeof fakeCompute>, now = Date.now): P
     models: join(import.meta.dirname, '../../models'),
     scanWorker: new URL('vectors/scan-worker.ts', import.meta.url),
     startCompute: compute.start,
+    startMaker: fakeMaker().start,
     log: silentLog,
     work: true,
     graceMs: 200,

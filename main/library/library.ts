@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Channel } from '../../preload/contract/channel.ts'
-import { messageOf } from '../../preload/contract/failure.ts'
+import { Failure, messageOf } from '../../preload/contract/failure.ts'
 import { libraryMethods, type LibraryEvents } from '../../preload/contract/library-contract.ts'
 import type { Handlers } from '../../preload/contract/method.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
@@ -21,6 +21,12 @@ import { tagAnswers } from './answers/tags.ts'
 import { realDisk } from './folders/disk.ts'
 import { openFolders } from './folders/folders.ts'
 import { libraryPath } from './folders/paths.ts'
+import type { StartMaker } from './generations/ask-maker.ts'
+import { openGenerate } from './generations/generate.ts'
+import { openMakingTools } from './generations/making-tools.ts'
+import { generatedFolder, openSaving } from './generations/save-variations.ts'
+import { openVariationFiles, variationsFolder } from './generations/variation-files.ts'
+import { openWishedPictures } from './generations/wished-pictures.ts'
 import { giveFirstLabels } from './labels/first-labels.ts'
 import { openTagger } from './labels/tagger.ts'
 import { openGonePreviews } from './gone-previews.ts'
@@ -49,6 +55,7 @@ import { openFavourites } from './store/favourites.ts'
 import { openFileTags } from './store/file-tags.ts'
 import { openFiles } from './store/files.ts'
 import { openFolderStore } from './store/folders.ts'
+import { openGenerations } from './store/generations.ts'
 import { openStore } from './store/open.ts'
 import { openLabels } from './store/labels.ts'
 import { openPhotos } from './store/photos.ts'
@@ -79,6 +86,8 @@ export interface LibraryConfig {
   readonly index?: EngineName | undefined
   /** Starts a compute process; closing the channel must end it. */
   readonly startCompute: () => Promise<Channel>
+  /** Starts a process that makes pictures, in the same way. */
+  readonly startMaker: StartMaker
   readonly log: Log
   /** Whether to scan, watch and work off what is left. To answer a question there is no need. */
   readonly work: boolean
@@ -111,6 +120,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const { directory, log, now = Date.now, graceMs = 5_000 } = config
   const previews = previewsFolder(directory)
   const queryImages = queryImagesFolder(directory)
+  const generated = generatedFolder(directory)
   mkdirSync(previews, { recursive: true })
 
   const lock = lockLibrary(directory, config.door, now)
@@ -171,6 +181,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     now,
     log,
     skip: [libraryPath(directory)],
+    except: [libraryPath(generated)],
     onChange: (what) => {
       if (what === 'quiet') return work.noticed()
       if (what === 'photos') photosChanged()
@@ -236,6 +247,26 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   let started: Promise<void> | undefined
   const loading = (): Promise<void> => (started ??= spaces.start())
   const choose = openChoices({ photos, search, loading })
+  const generations = openGenerations(db, now)
+  const variations = openVariationFiles(variationsFolder(directory), generations.files())
+  const tools = openMakingTools({ manifest, models, builtIn: config.models, downloaded: join(directory, 'models') })
+  const generate = openGenerate({
+    store: generations,
+    files: variations,
+    tools,
+    wished: openWishedPictures({ photos, store: generations, previews, variations: variations.folder }),
+    startMaker: config.startMaker,
+    lead: async () => {
+      await loading()
+      const [spec, space] = [spaces.spec(), spaces.current()]
+      if (!space) throw new Failure('no-model', 'Choose a model in the settings: it leads what is made.')
+      return { spec, space }
+    },
+    onChanged: () => publisher.changed('generations'),
+    onProgress: () => publisher.progressed(),
+    log,
+    version: config.version,
+  })
   const tagger = openTagger({ db, labels, tags, space: () => spaces.labelSpace(), now, loading })
   if (config.work) {
     void loading()
@@ -285,7 +316,18 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       hasModel: () => spaces.labelSpace() !== undefined,
       loading,
     }),
-    ...generationAnswers(),
+    ...generationAnswers({
+      generate,
+      tools,
+      save: openSaving({
+        store: generations,
+        ...{ photos, folders, generated },
+        library: directory,
+        variations: variations.folder,
+      }),
+      folder: generated,
+      publisher,
+    }),
     ...tagAnswers({ labels, tags, tagger, changes, choose, publisher }),
     ...changeAnswers({
       changes,
@@ -312,6 +354,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     async close() {
       closing.abort()
       publisher.close()
+      await generate.close()
       await folders.close()
       await work.stop(graceMs)
       await spaces.close()

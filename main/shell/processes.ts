@@ -23,13 +23,13 @@ interface ProcessesOptions {
   readonly onFailed: (problem: string) => void
 }
 
-/** The two processes that do the work, started and looked after. */
+/** The processes that do the work, started and looked after. */
 export interface Processes {
   /** The shell's own connection. Another one after each restart, so ask for it each time. */
   readonly client: LibraryClient
   /** A new port to the library, for a page. */
   connectPage(): MessagePortMain
-  /** Lets the library finish what it is doing, at most ten seconds, then ends both. Whether it finished by itself. */
+  /** Lets the library finish what it is doing, at most ten seconds, then ends all of them. Whether it finished by itself. */
   close(): Promise<boolean>
 }
 
@@ -41,12 +41,13 @@ const FromLibrary = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
   z.object({ kind: z.literal('need-compute') }),
+  z.object({ kind: z.literal('need-maker') }),
 ])
 
 /**
- * Starts the library, and a compute process whenever the library asks for one.
+ * Starts the library, and a compute process, or one that makes pictures, whenever the library asks for one.
  *
- * The two talk over a port of their own; nothing of theirs passes through here. A library that crashes is started
+ * They talk over ports of their own; nothing of theirs passes through here. A library that crashes is started
  * again, a little later each time, until {@link restartDelayMs} gives up. Compute that crashes is the library's to ask
  * for again, because the library knows which photo it was at.
  */
@@ -58,6 +59,7 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
   let waiting: MessagePortMain[] = []
   let running: UtilityProcess | undefined
   let compute: UtilityProcess | undefined
+  let maker: UtilityProcess | undefined
 
   const start = (): LibraryClient => {
     const args = [JSON.stringify({ directory: library, version })]
@@ -79,6 +81,12 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
           compute = fork('compute', log, computeLaunch(library))
           compute.postMessage({ kind: 'connect' }, [port1])
           return child.postMessage({ kind: 'compute' }, [port2])
+        }
+        case 'need-maker': {
+          const { port1, port2 } = new MessageChannelMain()
+          maker = fork('generate', log, { args: [], execArgv: [], env: process.env })
+          maker.postMessage({ kind: 'connect' }, [port1])
+          return child.postMessage({ kind: 'maker' }, [port2])
         }
       }
     })
@@ -115,12 +123,17 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
       const finished = !running || (await endsWithin(running, patienceMs, ask))
       if (!finished) log.error('shell', 'The library took too long to close, and was ended')
       compute?.kill()
+      maker?.kill()
       return finished
     },
   }
 }
 
-function fork(name: 'library' | 'compute', log: LogFile['log'], { args, execArgv, env }: Launch): UtilityProcess {
+function fork(
+  name: 'library' | 'compute' | 'generate',
+  log: LogFile['log'],
+  { args, execArgv, env }: Launch,
+): UtilityProcess {
   const script = fileURLToPath(sibling(`hosts/${name}-utility`))
   const child = utilityProcess.fork(script, args, { env, execArgv, serviceName: `Recollect ${name}`, stdio: 'pipe' })
   const lastWords = [child.stdout, child.stderr].map((stream) => stream && retell(stream, name, log))

@@ -4,6 +4,7 @@ import { channelPair } from '../../../preload/contract/channel.ts'
 import { connect } from '../../../preload/contract/connect.ts'
 import type { LibraryClient, LibraryEvents, LibraryMethods } from '../../../preload/contract/library-contract.ts'
 import { forkCompute } from '../../hosts/fork-compute.ts'
+import { forkMaker } from '../../hosts/fork-generate.ts'
 import { libraryConfig } from '../../hosts/library-config.ts'
 import { openLibrary } from '../../library/library.ts'
 import { loadManifest } from '../../library/models/manifest.ts'
@@ -100,6 +101,7 @@ async function indexAll({ photos, directory, models, model, log, signal, onStep 
     work: true,
     log,
     startCompute: () => forkCompute(directory),
+    startMaker: () => forkMaker(),
   })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')

@@ -3,10 +3,10 @@ import { basename, extname, join } from 'node:path'
 import { Option } from 'commander'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { columnOf } from '../../../preload/contract/columns.ts'
-import type { MadePicture, MakeTask } from '../../compute/generate/make-pictures.ts'
-import type { Prompt } from '../../compute/generate/provenance.ts'
-import { qualities, type QualityName } from '../../compute/generate/quality.ts'
+import type { QualityName } from '../../../preload/contract/generations.ts'
 import { displayPath, osPath, osText } from '../../library/folders/paths.ts'
+import type { MadePicture, MakeTask, Prompt } from '../../library/generations/maker.ts'
+import { qualities } from '../../library/generations/quality.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, Stop, usage, type ExitCode } from '../exit-code.ts'
 import { promptsOf } from '../generate/prompts.ts'
@@ -75,9 +75,9 @@ async function generate(context: Context, options: GenerateOptions): Promise<Exi
       {
         onMade: (picture) => made.push(picture),
         onStep({ picture, step, steps }) {
-          const [done, total] = [picture * steps + step, task.count * steps]
+          const [done, total] = [picture * steps + step, options.count * steps]
           const secondsLeft = (((now() - started) / done) * (total - done)) / 1_000
-          const text = `picture ${picture + 1} of ${task.count}, step ${step} of ${steps}`
+          const text = `picture ${picture + 1} of ${options.count}, step ${step} of ${steps}`
           context.progress.show({ done, total, text, secondsLeft })
         },
       },
@@ -86,7 +86,7 @@ async function generate(context: Context, options: GenerateOptions): Promise<Exi
   } catch (error) {
     print(context, task, made)
     if (made.length > 0)
-      context.note(`${count(made.length, 'picture')} of ${task.count} made; nothing of them is lost.`)
+      context.note(`${count(made.length, 'picture')} of ${options.count} made; nothing of them is lost.`)
     throw error
   }
   print(context, task, made)
@@ -99,7 +99,7 @@ async function taskOf(context: Context, options: GenerateOptions, prompts: reado
       import('../../library/models/manifest.ts'),
       import('../../library/models/model-store.ts'),
       import('../../hosts/library-config.ts'),
-      import('../../compute/generate/picture-folder.ts'),
+      import('../../library/generations/picture-folder.ts'),
     ])
   const { surroundings } = context
   const builtIn = modelsFolder()
@@ -123,8 +123,12 @@ async function taskOf(context: Context, options: GenerateOptions, prompts: reado
   if (!inUse) throw new Error(`The manifest has no model with the key ${key}`)
   const subject = path === undefined ? prompts.find(({ weight }) => weight > 0)!.words : displayPath(path)
   const quality = qualities[options.quality]
+  const seed = options.seed ?? surroundings.now() % 2 ** 32
   return {
-    like: path === undefined ? null : { path, strength: options.strength ?? 0.5 },
+    photos: path === undefined ? [] : [{ path, sha256: null, region: null, weight: 1 }],
+    strength: options.strength ?? 0.5,
+    from: 'source',
+    size: null,
     prompts: prompts.map((prompt, at) => ({ ...prompt, vector: vectors[at]! })),
     generator: {
       entry,
@@ -132,11 +136,11 @@ async function taskOf(context: Context, options: GenerateOptions, prompts: reado
     },
     model: await openModels({ manifest, directory, builtIn }).spec(inUse.id),
     quality: { ...quality, steps: options.steps ?? quality.steps },
-    seed: options.seed ?? surroundings.now() % 2 ** 32,
-    count: options.count,
+    pictures: Array.from({ length: options.count }, (_, at) => ({ seed: seed + at, state: null })),
     folder,
     stem: stemOf(path === undefined ? subject : basename(subject, extname(subject))),
     format: options.format,
+    sketches: false,
     version: packageJson.version,
   }
 }
@@ -159,18 +163,22 @@ async function encoded(
 function print(context: Context, { prompts }: MakeTask, made: readonly MadePicture[]): void {
   const ranked = made.toSorted((a, b) => b.likeness - a.likeness)
   if (context.json) {
-    for (const { path, seed, width, height, likeness, photo, prompts: cosines } of ranked) {
+    for (const { path, seed, width, height, likeness, source, prompts: cosines } of ranked) {
       const wishes = prompts.map(({ words, weight }, at) => ({ words, weight, likeness: rounded(cosines[at]!) }))
-      const like = photo && { likeness: rounded(photo.cosine), psnr: rounded(photo.psnr), nearCopy: photo.nearCopy }
+      const like = source && {
+        likeness: rounded(source.cosine),
+        psnr: rounded(source.psnr),
+        nearCopy: source.nearCopy,
+      }
       context.record({ path, likeness: rounded(likeness), seed, width, height, like, prompts: wishes })
     }
     return
   }
-  const copies = ranked.some(({ photo }) => photo?.nearCopy)
-  const rows = ranked.map(({ path, likeness, seed, photo }) => [
+  const copies = ranked.some(({ source }) => source?.nearCopy)
+  const rows = ranked.map(({ path, likeness, seed, source }) => [
     `likeness ${likeness.toFixed(2)}`,
     `seed ${seed}`,
-    ...(copies ? [photo?.nearCopy ? 'nearly a copy' : ''] : []),
+    ...(copies ? [source?.nearCopy ? 'nearly a copy' : ''] : []),
     readablePath(path),
   ])
   if (rows.length > 0) context.line(table(rows))

@@ -1,64 +1,40 @@
-import type { ManifestGenerator } from '../../library/models/manifest-generator.ts'
-import type { ModelSpec } from '../../library/models/model-spec.ts'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MadePicture, MakeStep, MakeTask } from '../../library/generations/maker.ts'
+import { cannotWrite, preparePictureFolder, randomName, savePicture } from '../../library/generations/picture-folder.ts'
+import { sidesFor } from '../../library/generations/quality.ts'
 import type { Sharp } from '../images/sharp.ts'
 import type { Generator } from './generator.ts'
+import { keepSearch, keptSearch } from './kept-search.ts'
 import { openListedGenerator } from './listed-generator.ts'
-import { preparePictureFolder, savePicture } from './picture-folder.ts'
 import { fromBytes, psnr, toBytes, type Picture } from './picture.ts'
 import { pngWithXmp } from './png-with-xmp.ts'
-import { provenancePacket, type Prompt, type Provenance } from './provenance.ts'
-import { sidesFor, type Quality } from './quality.ts'
+import { provenancePacket, type Provenance } from './provenance.ts'
 import { runGeneration } from './run-generation.ts'
 import { openScorer, type Scorer, type Target } from './scorer.ts'
 import { readSourcePhoto, type SourcePhoto } from './source-photo.ts'
 import { variationOf } from './variation.ts'
 
-/** What to make, and where to. Plain data, for a process of its own. */
-export interface MakeTask {
-  /** A photo to be like: path as the library stores it, strength as for {@link variationOf}. */
-  readonly like: { readonly path: string; readonly strength: number } | null
-  /** With their vectors, of the model's space. */
-  readonly prompts: readonly (Prompt & { readonly vector: Float32Array })[]
-  readonly generator: { readonly entry: ManifestGenerator; readonly folder: string }
-  readonly model: ModelSpec
-  readonly quality: Quality
-  /** Of the first picture; the others follow. */
-  readonly seed: number
-  readonly count: number
-  /** Absolute path of a folder, and how names of files in it begin. */
-  readonly folder: string
-  readonly stem: string
-  readonly format: 'png' | 'jpeg'
-  /** Of the app. */
-  readonly version: string
-}
-
-export interface MakeStep {
-  /** Which picture, from 0. */
-  readonly picture: number
-  /** Steps of it that are done. */
-  readonly step: number
-  readonly steps: number
-}
-
-/** A picture that lies in its folder, as near to its wishes as the model says. */
-export interface MadePicture {
-  readonly path: string
-  readonly seed: number
-  readonly width: number
-  readonly height: number
-  /** Mean of the cosines with everything that is wished, by weight: what pictures are ranked by. */
-  readonly likeness: number
-  /** Cosine with each of the prompts. */
-  readonly prompts: readonly number[]
-  /** How near it comes to the photo; null where there is none. */
-  readonly photo: { readonly cosine: number; readonly psnr: number; readonly nearCopy: boolean } | null
-}
-
 interface Listeners {
+  readonly onSource?: (source: { readonly file: string }) => void
   readonly onStep: (step: MakeStep) => void
   readonly onMade: (made: MadePicture) => void
 }
+
+type Photo = SourcePhoto & { readonly vector: Float32Array; readonly weight: number }
+
+/** Everything that the pictures of one task share. */
+interface Bench {
+  readonly sharp: Sharp
+  readonly task: MakeTask
+  readonly generator: Generator
+  readonly scorer: Scorer
+  readonly photos: readonly Photo[]
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+/** A picture is shown about so often while it sharpens. */
+const sketches = 20
 
 /**
  * Makes pictures one after the other and writes each when it is done, so that stopping costs only the one at hand.
@@ -68,23 +44,24 @@ interface Listeners {
 export async function makePictures(
   sharp: Sharp,
   task: MakeTask,
-  { onStep, onMade }: Listeners,
+  { onSource, onStep, onMade }: Listeners,
   signal: AbortSignal,
 ): Promise<void> {
   const { entry, folder } = task.generator
-  await preparePictureFolder(task.folder, task.count)
-  const sides = (aspect: number) => sidesFor(task.quality.size, aspect, entry.block)
-  const source = task.like && (await readSourcePhoto(sharp, task.like.path, sides))
+  await preparePictureFolder(task.folder, task.pictures.length)
+  const sources = await readPhotos(sharp, task)
+  const size = sources[0]?.picture ?? task.size ?? sidesFor(task.quality.size, 1, entry.block)
+  if (task.sketches && sources[0]) onSource?.({ file: await sketch(sharp, task.folder, sources[0].picture) })
   const generator = openListedGenerator(entry, folder)
   const scorer = openScorer(task.model)
   try {
-    const photo = source && { ...source, vector: await scorer.embed(source.picture) }
-    for (let at = 0; at < task.count; at++) {
-      const seed = task.seed + at
-      const picture = await search({ generator, scorer }, { ...task, seed }, photo, signal, (step) =>
-        onStep({ picture: at, ...step }),
-      )
-      onMade(await keep(sharp, scorer, { ...task, seed }, photo, picture))
+    const photos: Photo[] = []
+    for (const source of sources) photos.push({ ...source, vector: await scorer.embed(source.picture) })
+    const bench = { sharp, task, generator, scorer, photos, size }
+    for (const [at, { seed, state }] of task.pictures.entries()) {
+      const picture = await search(bench, { seed, state }, signal, (step) => onStep({ picture: at, ...step }))
+      onMade({ picture: at, ...(await keep(bench, seed, picture)) })
+      if (state !== null) await rm(state, { force: true })
     }
   } finally {
     await generator.close()
@@ -92,23 +69,46 @@ export async function makePictures(
   }
 }
 
-type Photo = SourcePhoto & { readonly vector: Float32Array }
+/** All in the size of the first: a judge is loaded for one size. */
+async function readPhotos(
+  sharp: Sharp,
+  { photos, size, quality, generator }: MakeTask,
+): Promise<(SourcePhoto & { readonly weight: number })[]> {
+  const read: (SourcePhoto & { readonly weight: number })[] = []
+  for (const { weight, ...wish } of photos) {
+    const first = read[0]?.picture
+    const sides = (own: number) => first ?? size ?? sidesFor(quality.size, own, generator.entry.block)
+    read.push({ ...(await readSourcePhoto(sharp, wish, sides)), weight })
+  }
+  return read
+}
 
 async function search(
-  tools: { readonly generator: Generator; readonly scorer: Scorer },
-  { like, prompts, quality, seed, generator }: MakeTask,
-  photo: Photo | null,
+  { sharp, task, generator, scorer, photos, size: { width, height } }: Bench,
+  { seed, state }: MakeTask['pictures'][number],
   signal: AbortSignal,
   onStep: (step: Omit<MakeStep, 'picture'>) => void,
 ): Promise<Picture> {
-  const targets: Target[] = [...(photo ? [{ vector: photo.vector, weight: 1 }] : []), ...prompts]
-  const how = photo && like ? variationOf(photo.picture, like.strength) : { start: { kind: 'noise' } as const }
-  const { width, height } = photo?.picture ?? sidesFor(quality.size, 1, generator.entry.block)
-  const request = { width, height, ...how, targets, quality, seed, previewEvery: quality.steps }
+  const { quality, prompts, strength, from } = task
+  const targets: Target[] = [...photos, ...prompts]
+  const [source] = photos
+  const how =
+    source && from === 'source' ? variationOf(source.picture, strength) : { start: { kind: 'noise' } as const }
+  const previewEvery = task.sketches ? Math.max(1, Math.ceil(quality.steps / sketches)) : quality.steps
+  const request = { width, height, ...how, targets, quality, seed, previewEvery }
+  const resumed = state === null ? undefined : await keptSearch(state, quality.steps)
   let last: Picture | undefined
-  for await (const { step, steps, picture } of runGeneration(tools, request, signal)) {
-    last = picture ?? last
-    onStep({ step, steps })
+  for await (const step of runGeneration({ generator, scorer }, request, signal, resumed)) {
+    const isLast = step.step === step.steps
+    last = step.picture ?? last
+    const isShown = task.sketches && step.picture && !isLast
+    if (isShown && state !== null) await keepSearch(state, step.state)
+    onStep({
+      step: step.step,
+      steps: step.steps,
+      likeness: likenessOf(targets, step.cosines),
+      sketch: isShown ? await sketch(sharp, task.folder, step.picture) : null,
+    })
   }
   if (!last) throw new Error(`A search of ${quality.steps} steps made no picture`)
   // As it is saved, with 8 bits a colour: that is what is judged.
@@ -116,14 +116,12 @@ async function search(
 }
 
 async function keep(
-  sharp: Sharp,
-  scorer: Scorer,
-  task: MakeTask,
-  photo: Photo | null,
+  { sharp, task, scorer, photos, size: { width, height } }: Bench,
+  seed: number,
   picture: Picture,
-): Promise<MadePicture> {
-  const { generator, model, prompts, quality, seed, like, version, format } = task
-  const { width, height } = picture
+): Promise<Omit<MadePicture, 'picture'>> {
+  const { generator, model, prompts, quality, strength, version, format } = task
+  const [source] = photos
   const provenance: Provenance = {
     version,
     generator: generator.entry.id,
@@ -131,31 +129,21 @@ async function keep(
     seed,
     steps: quality.steps,
     prompts,
-    source: photo && like && { sha256: photo.sha256, strength: like.strength },
+    source: source ? { sha256: source.sha256, strength } : null,
   }
   const bytes = await fileOf(sharp, picture, provenancePacket(provenance), format)
-  const extension = format === 'png' ? 'png' : 'jpg'
-  const path = await savePicture(task.folder, { stem: task.stem, extension }, bytes)
+  const path = await savePicture(task.folder, { stem: task.stem, extension: format === 'png' ? 'png' : 'jpg' }, bytes)
 
   const vector = await scorer.embed(picture)
-  const cosines = prompts.map((prompt) => dot(vector, prompt.vector))
-  const cosine = photo ? dot(vector, photo.vector) : 0
-  const wishes = [
-    ...(photo ? [[1, cosine] as const] : []),
-    ...prompts.map(({ weight }, at) => [weight, cosines[at]!] as const),
-  ]
-  const total = wishes.reduce((sum, [weight]) => sum + Math.abs(weight), 0)
-  const likeness = wishes.reduce((sum, [weight, value]) => sum + weight * value, 0) / total
-  const distance = photo ? psnr(picture, photo.picture) : 0
-  const nearCopy = cosine >= copyCosine && distance >= copyDecibels
+  const cosines = [...photos, ...prompts].map((wish) => dot(vector, wish.vector))
+  const distance = source ? psnr(picture, source.picture) : 0
+  const cosine = cosines[0] ?? 0
   return {
-    path,
-    seed,
-    width,
-    height,
-    likeness,
-    prompts: cosines,
-    photo: photo && { cosine, psnr: distance, nearCopy },
+    ...{ path, seed, width, height },
+    likeness: likenessOf([...photos, ...prompts], cosines),
+    photos: cosines.slice(0, photos.length),
+    prompts: cosines.slice(photos.length),
+    source: source ? { cosine, psnr: distance, nearCopy: cosine >= copyCosine && distance >= copyDecibels } : null,
   }
 }
 
@@ -171,6 +159,25 @@ export async function fileOf(
   return format === 'png'
     ? pngWithXmp(await image.png().toBuffer(), packet)
     : image.withXmp(packet).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer()
+}
+
+/** Shows a picture as a small file under a name of its own. @returns the name. */
+async function sketch(sharp: Sharp, folder: string, picture: Picture): Promise<string> {
+  const { width, height } = picture
+  const file = `${randomName()}.jpg`
+  const bytes = await sharp(toBytes(picture), { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 80 })
+    .toBuffer()
+  await writeFile(join(folder, file), bytes).catch((error: unknown) => {
+    throw cannotWrite(folder, error)
+  })
+  return file
+}
+
+/** `cosines` may have more than there are wishes: with what else the search holds on to. */
+function likenessOf(wishes: readonly { readonly weight: number }[], cosines: readonly number[]): number {
+  const total = wishes.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
+  return wishes.reduce((sum, { weight }, at) => sum + weight * cosines[at]!, 0) / total
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Prompt } from '../../library/generations/maker.ts'
+
 /** What a file says about how its picture was made. */
 export interface Provenance {
   /** Of the app. */
@@ -8,15 +10,9 @@ export interface Provenance {
   readonly model: string
   readonly seed: number
   readonly steps: number
-  readonly prompts: readonly Pick<Prompt, 'words' | 'weight'>[]
+  readonly prompts: readonly Prompt[]
   /** Of the photo that it is to be like. */
   readonly source: { readonly sha256: string; readonly strength: number } | null
-}
-
-/** Words that a picture is to show, or with a negative weight not to. */
-export interface Prompt {
-  readonly words: string
-  readonly weight: number
 }
 
 /** The word of the IPTC's vocabulary for what a model made. */

@@ -1,4 +1,5 @@
 import { Failure } from '../../../preload/contract/failure.ts'
+import type { Quality } from '../../library/generations/quality.ts'
 import { adamStart, adamStep, type AdamState } from './adam.ts'
 import { chanceOf } from './chance.ts'
 import { randomCutout, wholePicture } from './cutouts.ts'
@@ -6,7 +7,6 @@ import type { Generator, Latent } from './generator.ts'
 import type { Picture } from './picture.ts'
 import { likeAtDistance, outOfRange, totalVariation, type PictureTerm } from './picture-terms.ts'
 import { applied, gathered, pyramidFor } from './pyramid.ts'
-import type { Quality } from './quality.ts'
 import type { Scorer, Target } from './scorer.ts'
 import { startOf, type Start } from './start.ts'
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { Failure } from '../../../preload/contract/failure.ts'
+import type { Region } from '../../../preload/contract/generations.ts'
+import type { PhotoWish } from '../../library/generations/maker.ts'
 import { displayPath, osPath } from '../../library/folders/paths.ts'
 import { openPicture } from '../images/formats/open-picture.ts'
 import { PictureError } from '../images/picture-error.ts'
@@ -11,7 +13,7 @@ import { withFile } from '../images/source.ts'
 import { fromBytes, type Picture } from './picture.ts'
 
 export interface SourcePhoto {
-  /** The middle of the photo, as much as fits. */
+  /** The middle of what is meant, as much as fits. */
   readonly picture: Picture
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string
@@ -23,40 +25,53 @@ const leastSide = 16
 /**
  * Reads the photo that pictures are to be like, of any format that the library reads.
  *
- * @param path As the library stores paths.
  * @param sides Of the picture that is wanted, for a ratio of width to height.
  * @throws {Failure} `image-unreadable`
  */
 export async function readSourcePhoto(
   sharp: Sharp,
-  path: string,
+  { path, region, sha256 }: Omit<PhotoWish, 'weight'>,
   sides: (aspect: number) => Size,
 ): Promise<SourcePhoto> {
   try {
     return await withFile(path, async (source) => {
       const photo = await openPicture(sharp, source)
-      const { width, height } = photo.size
+      const { width, height } = pixelsOf(region ?? whole, photo.size)
       if (Math.min(width, height) < leastSide) {
-        const size = `The picture has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
+        const what = region === null ? 'The picture' : 'This part of the picture'
+        const size = `${what} has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
         throw new PictureError('unsupported', `${size}; at least ${leastSide} on each side are needed`)
       }
       const wanted = sides(width / height)
       // Large enough to be cut to what is wanted; never enlarged while it is decoded.
       const scale = Math.min(1, Math.max(wanted.width / width, wanted.height / height))
-      const decoded = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
+      const decoded = { width: Math.ceil(photo.size.width * scale), height: Math.ceil(photo.size.height * scale) }
       isTooHeavy(photo, decoded, true)
       const { data, ...raw } = await photo.decode(decoded)
+      const decodedPart = pixelsOf(region ?? whole, raw)
       const cut = sharp(data, { raw: { width: raw.width, height: raw.height, channels: 3 }, limitInputPixels: false })
       const bytes = await cut
+        .extract(decodedPart)
         .resize({ ...wanted, fit: 'cover' })
         .raw()
         .toBuffer()
-      return { picture: fromBytes(bytes, wanted.width, wanted.height), sha256: await sha256Of(path) }
+      return { picture: fromBytes(bytes, wanted.width, wanted.height), sha256: sha256 ?? (await sha256Of(path)) }
     })
   } catch (error) {
     if (!(error instanceof PictureError)) throw error
     throw new Failure('image-unreadable', `${displayPath(path)} cannot be used: ${error.message}.`, { cause: error })
   }
+}
+
+const whole: Region = { left: 0, top: 0, width: 1, height: 1 }
+
+/** A part in whole pixels, at least one each way, inside of the picture. */
+function pixelsOf(region: Region, size: Size): Size & { readonly left: number; readonly top: number } {
+  const left = Math.min(size.width - 1, Math.floor(region.left * size.width))
+  const top = Math.min(size.height - 1, Math.floor(region.top * size.height))
+  const width = Math.min(size.width - left, Math.max(1, Math.round(region.width * size.width)))
+  const height = Math.min(size.height - top, Math.max(1, Math.round(region.height * size.height)))
+  return { left, top, width, height }
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -14,6 +14,7 @@ import {
 } from '../../../preload/contract/library-contract.ts'
 import { PhotoId } from '../../../preload/contract/photos.ts'
 import { fakeCompute } from '../fake-compute.ts'
+import { fakeMaker } from '../fake-maker.ts'
 import { starterVocabulary } from '../labels/starter.ts'
 import { openLibrary, type Library } from '../library.ts'
 import { silentLog } from '../log.ts'
@@ -47,6 +48,7 @@ async function start(): Promise<void> {
     models: join(import.meta.dirname, '../../../models'),
     scanWorker: new URL('../vectors/scan-worker.ts', import.meta.url),
     startCompute: fakeCompute().start,
+    startMaker: fakeMaker().start,
     log: silentLog,
     work: true,
     graceMs: 200,

@@ -50,6 +50,8 @@ export interface FoldersOptions {
   readonly onChange: (what: FoldersChange) => void
   /** Paths that are never entered, such as where the library keeps its own files. */
   readonly skip: readonly string[]
+  /** Paths inside of those that can be watched all the same, by themselves. */
+  readonly except?: readonly string[]
   readonly log: Log
   /** Follow changes after the first scan; if not, scan at the start and when asked. */
   readonly follow?: boolean
@@ -66,6 +68,9 @@ const forgetBatch = 2_000
 export function openFolders(options: FoldersOptions): Folders {
   const { store, files, onChange, follow = true, disk = realDisk } = options
   const skip = new Set(options.skip)
+  const except = options.except ?? []
+  const isOwn = (path: string): boolean =>
+    options.skip.some((own) => isInside(own, path)) && !except.some((open) => isInside(open, path))
   const parts = {
     isOnNetwork,
     timers: systemTimers,
@@ -97,6 +102,8 @@ export function openFolders(options: FoldersOptions): Folders {
   const covers = (folder: string, path: string): boolean =>
     folder === path ||
     (isInside(folder, path) &&
+      // What is skipped is not found from outside.
+      !options.skip.some((own) => isInside(own, path) && !isInside(own, folder)) &&
       !isInSkippedFolder(folder, path) &&
       !isSkippedFolder(displayName(path), displayName(parentPath(path) ?? '/')))
 
@@ -117,7 +124,7 @@ export function openFolders(options: FoldersOptions): Folders {
       const real = await disk.real(withoutTrailingSlash(path))
       if ((await disk.facts(real)).kind !== 'folder') throw unreadable('it is not a folder')
       await disk.list(real)
-      if ([...skip].some((own) => isInside(own, real))) throw unreadable('Recollect keeps its own files there')
+      if (isOwn(real)) throw unreadable('Recollect keeps its own files there')
       return real
     } catch (error) {
       throw error instanceof Failure ? error : unreadable(reasonOf(error), error)

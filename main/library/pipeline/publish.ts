@@ -13,7 +13,9 @@ export interface Publisher {
   /** Photos have appeared, changed or gone. */
   photosChanged(): void
   /** What `<what>.list` or `<what>.get` answers is different now. */
-  changed(what: 'activity' | 'folders' | 'models' | 'settings' | 'labels' | 'albums'): void
+  changed(what: 'activity' | 'folders' | 'models' | 'settings' | 'labels' | 'albums' | 'generations'): void
+  /** A picture that is being made has come further. */
+  progressed(): void
   close(): void
 }
 
@@ -27,6 +29,7 @@ export function createPublisher(): Publisher {
   const send = (what: string): void => {
     for (const emit of listeners) {
       if (what === 'library') emit('library.changed', { revision })
+      else if (what === 'progress') emit('generations.progress', {})
       else emit(`${what}.changed` as 'activity.changed', {})
     }
   }
@@ -58,6 +61,7 @@ export function createPublisher(): Publisher {
       soon('library')
     },
     changed: soon,
+    progressed: () => soon('progress'),
     close() {
       timers.forEach((timer) => clearTimeout(timer))
       listeners.clear()

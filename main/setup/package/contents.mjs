@@ -22,6 +22,7 @@ export function neededInside({ platform, arch }) {
     'out/main/shell.js',
     'out/main/library-utility.js',
     'out/main/compute-utility.js',
+    'out/main/generate-utility.js',
     'out/main/image-worker.js',
     'out/main/scan-worker.js',
     'out/preload/index.cjs',

@@ -6,6 +6,7 @@ import { connect } from '../../../../preload/contract/connect.ts'
 import type { LibraryClient, LibraryEvents, LibraryMethods } from '../../../../preload/contract/library-contract.ts'
 import type { PhotoId } from '../../../../preload/contract/photos.ts'
 import { forkCompute } from '../../../hosts/fork-compute.ts'
+import { forkMaker } from '../../../hosts/fork-generate.ts'
 import { libraryConfig } from '../../../hosts/library-config.ts'
 import { openLibrary } from '../../../library/library.ts'
 import { silentLog } from '../../../library/log.ts'
@@ -78,6 +79,7 @@ await answerApart(import.meta.filename, 'bench-library', async (task: LibraryTas
     index: engine,
     log: silentLog,
     startCompute: () => forkCompute(made.folder),
+    startMaker: () => forkMaker(),
   })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')

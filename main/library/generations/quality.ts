@@ -1,3 +1,5 @@
+import type { QualityName } from '../../../preload/contract/generations.ts'
+
 /** How much work goes into one picture. */
 export interface Quality {
   readonly steps: number
@@ -6,8 +8,6 @@ export interface Quality {
   /** About how many pixels the picture has on a side, if it is square. */
   readonly size: number
 }
-
-export type QualityName = 'draft' | 'normal' | 'better' | 'best'
 
 export const qualities: Readonly<Record<QualityName, Quality>> = {
   draft: { steps: 40, cutouts: 4, size: 192 },

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { access, constants, mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 
 /** Room that a picture may take, in bytes: several times what the largest takes. */
 const pictureBytes = 2 * 2 ** 20
+
+/** A name for a file that nobody chooses, without its extension: 32 hexadecimal digits. */
+export const randomName = (): string => randomBytes(16).toString('hex')
 
 /**
  * Makes sure that `count` pictures can be written to a folder, which is created where it is missing: nobody should wait
@@ -22,17 +26,18 @@ export async function preparePictureFolder(folder: string, count: number): Promi
 
 /**
  * Writes a picture under the first number that is free, `stem-1.png` and on: whatever has that name stays as it is.
+ * Without a stem, under a random name.
  *
  * @returns The file's absolute path.
  * @throws {Failure} `not-available`; nothing of the file is left then.
  */
 export async function savePicture(
   folder: string,
-  { stem, extension }: { readonly stem: string; readonly extension: string },
+  { stem, extension }: { readonly stem: string | null; readonly extension: string },
   bytes: Uint8Array,
 ): Promise<string> {
   for (let number = 1; ; number++) {
-    const path = join(folder, `${stem}-${number}.${extension}`)
+    const path = join(folder, `${stem === null ? randomName() : `${stem}-${number}`}.${extension}`)
     try {
       await writeFile(path, bytes, { flag: 'wx' })
       return path
@@ -55,7 +60,8 @@ export function stemOf(text: string): string {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
-function cannotWrite(folder: string, error: unknown): Failure {
+/** What to say where nothing can be written to a folder. */
+export function cannotWrite(folder: string, error: unknown): Failure {
   const sentences: Readonly<Record<string, string>> = {
     ENOSPC: `There is not enough room for the pictures in ${folder}: the disk is full.`,
     EDQUOT: `There is not enough room for the pictures in ${folder}: your share of the disk is full.`,

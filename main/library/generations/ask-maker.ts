@@ -1,0 +1,61 @@
+import type { Channel } from '../../../preload/contract/channel.ts'
+import { connect } from '../../../preload/contract/connect.ts'
+import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import type { Client } from '../../../preload/contract/method.ts'
+import type { MakerEvents, MakerMethods } from './maker-contract.ts'
+
+export type MakerClient = Client<MakerMethods, MakerEvents>
+
+/** Starts a process that makes pictures. Closing the channel must end it. */
+export type StartMaker = () => Promise<Channel>
+
+/** It stops between two looks, and the longest of them takes a second. */
+const patienceMs = 5_000
+
+/**
+ * Starts a process, asks it something, and ends it whatever comes of that: sessions hold gigabytes, and nothing in it is
+ * worth keeping.
+ *
+ * @throws {Failure} also where the process ended by itself (`compute-died`).
+ */
+export async function askMaker<T>(
+  start: StartMaker,
+  ask: (client: MakerClient) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const isCancelled = (): boolean => signal.aborted
+  if (isCancelled()) throw new Failure('cancelled', 'It was cancelled.')
+  const channel = await start()
+  let patience: NodeJS.Timeout | undefined
+  const hurry = (): void => void (patience = setTimeout(() => channel.close(), patienceMs))
+  signal.addEventListener('abort', hurry, { once: true })
+  try {
+    return await ask(connect<MakerMethods, MakerEvents>(channel))
+  } catch (error) {
+    throw isCancelled() ? new Failure('cancelled', 'It was cancelled.', { cause: error }) : told(error)
+  } finally {
+    signal.removeEventListener('abort', hurry)
+    clearTimeout(patience)
+    channel.close()
+  }
+}
+
+const noMemory = 'Less is needed at a lower quality, or with a smaller model.'
+
+/** What went wrong, in words for people. */
+function told(error: unknown): Failure {
+  const code = error instanceof Failure ? error.code : 'internal'
+  const message = messageOf(error)
+  if (code === 'compute-died') {
+    const why = 'The process that makes pictures ended by itself, perhaps for lack of memory.'
+    return new Failure('compute-died', `${why} What is finished is kept. ${noMemory}`, { cause: error })
+  }
+  if (code !== 'internal') return error as Failure
+  // What the runtime and Node say when there is none left.
+  if (/alloc|out of memory/i.test(message)) {
+    return new Failure('not-available', `There is not enough memory to make pictures like this. ${noMemory}`, {
+      cause: error,
+    })
+  }
+  return new Failure('internal', `Making pictures failed: ${message}`, { cause: error })
+}

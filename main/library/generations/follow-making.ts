@@ -1,0 +1,69 @@
+import type { Generation, GenerationRequest } from '../../../preload/contract/generations.ts'
+import type { Generations, Result, StoredGeneration } from '../store/generations.ts'
+import type { MakerClient } from './ask-maker.ts'
+import type { MadePicture } from './maker.ts'
+import type { StepClock } from './step-clock.ts'
+import type { VariationFiles } from './variation-files.ts'
+
+interface Following {
+  readonly store: Generations
+  readonly files: VariationFiles
+  readonly clock: StepClock
+  readonly onProgress: () => void
+  readonly onMade: () => void
+}
+
+/** The variations that are not done, in the order they are made. */
+export const unfinished = ({ variations }: Pick<Generation, 'variations'>) =>
+  variations.filter(({ state }) => state !== 'done')
+
+/** Sights of a picture that are kept while it sharpens: whoever looks may still be loading the one before. */
+const sightsKept = 2
+
+/** Writes down what the process tells of the generation that it is about to be asked for. */
+export function followMaking(
+  client: MakerClient,
+  generation: StoredGeneration,
+  { store, files, clock, onProgress, onMade }: Following,
+): void {
+  const making = unfinished(generation)
+  const sights = new Map(making.map(({ id, shown }) => [id, shown === null ? [] : [shown]]))
+
+  client.on('source', ({ file }) => {
+    if (generation.source !== null) void files.remove([generation.source])
+    store.setSource(generation.id, file)
+    onProgress()
+  })
+  client.on('step', ({ picture, step, likeness, sketch }) => {
+    const { id } = making[picture]!
+    clock.tick(picture)
+    store.advance(id, step, likeness, sketch)
+    if (sketch !== null) {
+      const seen = [...(sights.get(id) ?? []), sketch]
+      void files.remove(seen.slice(0, -sightsKept))
+      sights.set(id, seen.slice(-sightsKept))
+    }
+    onProgress()
+  })
+  client.on('made', (made) => {
+    const { id } = making[made.picture]!
+    store.complete(id, resultOf(generation.request, made))
+    void files.remove(sights.get(id) ?? [])
+    onMade()
+  })
+}
+
+/** Cosines in the order of the wishes, and the file by its name. */
+function resultOf({ wishes }: GenerationRequest, { path, likeness, photos, prompts, source }: MadePicture): Result {
+  const [pictures, words] = [photos.values(), prompts.values()]
+  return {
+    file: path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1),
+    likeness,
+    wishes: wishes.map(({ kind }) => (kind === 'words' ? words : pictures).next().value ?? 0),
+    source: source && {
+      likeness: source.cosine,
+      decibels: Number.isFinite(source.psnr) ? source.psnr : null,
+      nearCopy: source.nearCopy,
+    },
+  }
+}

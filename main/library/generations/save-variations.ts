@@ -1,0 +1,104 @@
+import { readFile, stat } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
+import { Failure } from '../../../preload/contract/failure.ts'
+import type { Generation, VariationId } from '../../../preload/contract/generations.ts'
+import { displayName, displayPath, isInside, libraryPath, osText, parentPath } from '../folders/paths.ts'
+import type { Folders } from '../folders/folders.ts'
+import type { Generations } from '../store/generations.ts'
+import type { Photos } from '../store/photos.ts'
+import { preparePictureFolder, savePicture, stemOf } from './picture-folder.ts'
+
+/** Where pictures go that nobody chose a folder for. */
+export function generatedFolder(library: string): string {
+  return join(library, 'Generated')
+}
+
+interface SaveOptions {
+  readonly store: Generations
+  readonly photos: Pick<Photos, 'get'>
+  readonly folders: Pick<Folders, 'add' | 'scan' | 'folderAt'>
+  /** Folder of the library, of the pictures that were made, and {@link generatedFolder}: absolute. */
+  readonly library: string
+  readonly variations: string
+  readonly generated: string
+}
+
+export interface Saved {
+  /** As the library writes paths. */
+  readonly paths: string[]
+  readonly indexed: boolean
+}
+
+/** Whether the folder that pictures go to is that of the library, so that it is to be watched. */
+type Destination = { readonly folder: string; readonly isOwn: boolean }
+
+/**
+ * Writes variations as files with names that people understand, under numbers that are free. They are what was made, byte
+ * for byte, and say so themselves.
+ */
+export function openSaving({ store, photos, folders, library, variations, generated }: SaveOptions) {
+  const destinationOf = async (chosen: string | undefined): Promise<Destination> => {
+    const path = chosen === undefined ? libraryPath(generated) : libraryPath(chosen)
+    if (path === libraryPath(generated)) return { folder: generated, isOwn: true }
+    const folder = osText(path)
+    if (folder === undefined || !isAbsolute(folder)) {
+      throw new Failure('invalid-input', `${displayPath(path)} is not the whole path of a folder.`)
+    }
+    if (isInside(libraryPath(library), path)) {
+      throw new Failure('invalid-input', `${displayPath(path)} cannot be used: Recollect keeps its own files there.`)
+    }
+    const parent = osText(parentPath(path) ?? path)
+    const isThere = parent !== undefined && (await stat(parent).catch(() => undefined))?.isDirectory()
+    // A slip in a path, or a drive that is not connected, must not become a folder somewhere else.
+    if (!isThere) throw new Failure('not-available', `There is no folder ${displayPath(parentPath(path) ?? path)}.`)
+    return { folder, isOwn: false }
+  }
+
+  /** By the photo that it came from, also through other variations; else by words. */
+  const nameOf = ({ request: { wishes } }: Pick<Generation, 'request'>, depth = 0): string => {
+    const [picture] = wishes.filter((wish) => wish.kind !== 'words')
+    if (picture?.kind === 'photo') return photoName(picture.id) ?? 'picture'
+    const from = picture && store.variation(picture.id)
+    const earlier = from && store.get(from.generation)
+    if (earlier && depth < 100) return nameOf(earlier, depth + 1)
+    return wishes.find((wish) => wish.kind === 'words')?.words ?? 'picture'
+  }
+  const photoName = (id: number): string | undefined => {
+    try {
+      return displayName(photos.get(id).name).replace(/\.[^.]*$/, '')
+    } catch (error) {
+      // The photo may be gone by now; its variation is not.
+      if (error instanceof Failure) return undefined
+      throw error
+    }
+  }
+
+  const save = async (id: VariationId, folder: string): Promise<string> => {
+    const found = store.variation(id)
+    const generation = found && store.get(found.generation)
+    if (!found || !generation) throw new Failure('not-found', 'This picture is no longer in the history.')
+    const { state, shown } = found.variation
+    if (state !== 'done' || shown === null) throw new Failure('not-available', 'This picture is not finished.')
+    const bytes = await readFile(join(variations, shown)).catch((error: unknown) => {
+      throw new Failure('not-available', 'The file of this picture is gone. Make it again with the same seed.', {
+        cause: error,
+      })
+    })
+    const path = libraryPath(await savePicture(folder, { stem: stemOf(nameOf(generation)), extension: 'png' }, bytes))
+    store.addSaved(id, path)
+    return path
+  }
+
+  /** @throws {Failure} `not-found`, `invalid-input`, `not-available` */
+  return async (ids: readonly VariationId[], chosen: string | undefined): Promise<Saved> => {
+    const { folder, isOwn } = await destinationOf(chosen)
+    await preparePictureFolder(folder, ids.length)
+    const paths: string[] = []
+    for (const id of ids) paths.push(await save(id, folder))
+    if (isOwn) {
+      const { id } = await folders.add(libraryPath(folder))
+      void folders.scan(id).catch(() => undefined)
+    }
+    return { paths, indexed: paths.every((path) => folders.folderAt(path) !== undefined) }
+  }
+}
