@@ -285,7 +285,7 @@ test('photos that are picked are all resembled, beginning with the first', async
   target.querySelector<HTMLElement>('main [data-index="0"]')!.focus()
   press('x')
   press('ArrowRight', { shiftKey: true })
-  await click('Make pictures like these…')
+  await click('Make pictures…')
   expect(app.task).toMatchObject({ kind: 'make' })
   await click('Show IMG_2.jpg')
   await click('Begin with this one')

@@ -148,6 +148,8 @@ export const strings = {
       title: 'Title',
       description: 'Description',
       keywords: 'Keywords',
+      origin: 'Origin',
+      generated: 'Made by a machine',
       rating: 'Rating',
       rejected: 'Rejected',
       taken: 'Taken',

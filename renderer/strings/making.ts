@@ -10,7 +10,6 @@ export const making = {
     title: 'Make pictures',
     action: 'Make pictures…',
     likeThis: 'Make pictures like this',
-    likeThese: (count: number) => (count === 1 ? 'Make pictures like this…' : 'Make pictures like these…'),
     ofPart: 'Make pictures of a part',
     ofThis: 'Make pictures of this…',
     introTitle: 'New pictures, made on this computer',
@@ -51,7 +50,7 @@ export const making = {
     keeps: 'Keeps the picture',
     idea: 'Only its idea',
     fromNoise: 'Begin from nothing',
-    fromNoiseText: 'With clouds of colour: what it shows is kept, where it is is not.',
+    fromNoiseText: 'With clouds of colour. What the picture shows is kept, but not where.',
 
     quality: 'Quality',
     qualities: { draft: 'Draft', normal: 'Normal', better: 'Better', best: 'Best' } satisfies Record<

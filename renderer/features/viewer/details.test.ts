@@ -39,6 +39,11 @@ test('ratings are stars, and rejected is said', () => {
   ])
 })
 
+test('what a machine made says so', () => {
+  expect(facts({ generated: true })['Origin']).toEqual(['Made by a machine'])
+  expect(facts()['Origin']).toBeUndefined()
+})
+
 test('places say their height, above or below the sea', () => {
   expect(facts({ latitude: 31.5, longitude: 35.5, altitude: -430.2 })['Place']).toEqual([
     '31.50000° N, 35.50000° E',

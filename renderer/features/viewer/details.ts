@@ -15,6 +15,7 @@ export function factsOf(details: PhotoDetails): Fact[] {
   const text = strings.viewer.details
   const facts: (Fact | undefined)[] = [
     taken(details),
+    details.generated ? { label: text.origin, lines: [text.generated] } : undefined,
     single(text.title, details.title),
     single(text.description, details.description),
     details.rating === null || details.rating === 0
