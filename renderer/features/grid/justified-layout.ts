@@ -34,6 +34,7 @@ export interface Layout {
 /** One photo's place in the list. */
 export interface Box {
   readonly index: number
+  /** From where lines begin: on the right where people read to the left. */
   readonly left: number
   readonly top: number
   readonly width: number
@@ -178,7 +179,7 @@ export function sectionOf(layout: Layout, index: number): number {
   return lastAtMost(layout.input.starts, index, layout.input.starts.length)
 }
 
-/** The photos of one row, left to right, on whole pixels and without seams. */
+/** The photos of one row, in reading order, on whole pixels and without seams. */
 export function boxesOf(layout: Layout, row: number): Box[] {
   const { aspects, starts, width, gap } = layout.input
   const first = layout.rowStarts[row] ?? 0

@@ -1,6 +1,6 @@
 import { boxesOf, boxOf, rowAt, rowOf, type Layout } from './justified-layout.ts'
 
-/** Keys that move through a grid. */
+/** Ways to move through a grid, as who reads from left to right sees them: to the left is back. */
 export type Move = 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'page-up' | 'page-down'
 
 export const moveOfKey: Readonly<Record<string, Move>> = {

@@ -1,4 +1,4 @@
-/** Cells of one size, in rows from left to right; only those near the window are drawn. */
+/** Cells of one size, in rows in reading order; only those near the window are drawn. */
 export interface EvenGrid {
   readonly columns: number
   /** Width and height of a cell with its gap, CSS pixels. */
@@ -26,7 +26,7 @@ export function cellsIn(grid: EvenGrid, count: number, top: number, viewport: nu
   return [Math.min(first, count), Math.min(count, last)]
 }
 
-/** Where a key leads to from a cell; undefined for keys that do not move. */
+/** Where a key, as it is read, leads to from a cell; undefined for keys that do not move. */
 export function cellAfter(
   key: string,
   at: number,
