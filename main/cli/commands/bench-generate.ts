@@ -19,6 +19,7 @@ interface GenerateOptions {
   readonly count: number
   readonly model: string
   readonly generator?: string
+  readonly searches?: boolean
   readonly sheet?: string
 }
 
@@ -34,6 +35,7 @@ export function addBenchGenerate({ add, run }: Registry, group: Command): void {
     .option('--count <number>', 'how many of the photos', wholeNumber(1, 100), 10)
     .option('--model <model>', 'an installed model, or random-vit-b32: as slow as CLIP, and blind', 'recollect-mini')
     .option('--generator <folder>', 'a folder with encoder.onnx and decoder.onnx, in place of the built-in generator')
+    .option('--searches', 'also search a small library while pictures are made: two minutes')
     .option('--sheet <file>', 'write what was made as one JPEG')
     .action((options: GenerateOptions) => run(command, (context) => benchGenerate(context, options)))
 }
@@ -82,7 +84,8 @@ async function benchGenerate(context: Context, options: GenerateOptions): Promis
     const photos = options.photos === undefined ? [] : chosen(picturesIn(pathOf(options.photos), 10_000), options.count)
     const sheet = options.sheet === undefined ? undefined : pathOf(options.sheet)
     const signal = surroundings.interrupted
-    const result = await measure({ generator, folder, model, photos, sheet, signal, onStep })
+    const searched = options.searches ? scratch : undefined
+    const result = await measure({ generator, folder, model, photos, scratch: searched, sheet, signal, onStep })
     if (context.json) context.record(result)
     else print(context, result)
     return exitCodes.done
@@ -98,7 +101,7 @@ function chosen(photos: readonly string[], count: number): string[] {
 }
 
 function print(context: Context, result: GenerateBench): void {
-  const { machine, generator, model, decoder, judge, step, likeness } = result
+  const { machine, generator, model, decoder, judge, step, searches, likeness } = result
   context.line(`${machineLine(machine)}\n${generator} led by ${model}, 256 × 256 pixels\n`)
   const cost = (what: string, { forwardMs, bothMs, ratio, peakMemory }: GradientCost): string[] => [
     what,
@@ -113,6 +116,13 @@ function print(context: Context, result: GenerateBench): void {
   context.line(
     `\none step with 8 looks: ${step.cpuSeconds.toFixed(2)} s of CPU, ${step.wallSeconds.toFixed(2)} s; ${bytesInWords(step.peakMemory)} of memory at most; ${step.startSeconds.toFixed(1)} s to begin`,
   )
+  if (searches) {
+    const { idle, making } = searches
+    const times = (making.p95 / idle.p95).toFixed(1)
+    context.line(
+      `a typed phrase: ${idle.p95.toFixed(0)} ms (p95), ${making.p95.toFixed(0)} ms while pictures are made: ${times} times`,
+    )
+  }
   if (!likeness) return
   printLikeness(context, 'from noise, like a photo', likeness.fromNoise)
   printLikeness(context, 'variations at strength 0.5', likeness.variations)
