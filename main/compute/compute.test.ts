@@ -13,7 +13,7 @@ const spec = {
 } as unknown as ModelSpec
 
 /** Compute with an encoder that notes how many pictures it is given at once, at a time that is set by hand. */
-async function computeAt(clock: { now: number }) {
+async function computeAt(clock: { now: number }, pictureMs = 0) {
   const batches: number[] = []
   const images = {
     tensors: async (paths: readonly string[]) => ({
@@ -24,6 +24,7 @@ async function computeAt(clock: { now: number }) {
   const encoder = {
     images: async (_: Float32Array, count: number) => {
       batches.push(count)
+      clock.now += count * pictureMs
       return Array.from({ length: count }, () => Float32Array.of(1))
     },
     texts: async (texts: readonly string[]) => texts.map(() => Float32Array.of(1)),
@@ -45,5 +46,16 @@ test('pictures are encoded in batches, but one by one while somebody searches, s
   expect(await compute.embedImages('tiny', pictures, signal)).toHaveLength(6)
   clock.now = 4_000
   await compute.embedImages('tiny', pictures, signal)
-  expect(batches).toEqual([4, 2, 1, 1, 1, 1, 1, 1, 4, 2])
+  expect(batches).toEqual([1, 4, 1, 1, 1, 1, 1, 1, 1, 4, 2])
+})
+
+test('no more pictures are encoded at once than take a fifth of a second, whatever the model would like', async () => {
+  const { compute, batches } = await computeAt({ now: 0 }, 90)
+  await compute.embedImages('tiny', ['a', 'b', 'c', 'd', 'e', 'f'], signal)
+  const slow = await computeAt({ now: 0 }, 5_000)
+  await slow.compute.embedImages('tiny', ['a', 'b', 'c'], signal)
+  expect([batches, slow.batches]).toEqual([
+    [1, 2, 2, 1],
+    [1, 1, 1],
+  ])
 })

@@ -44,6 +44,7 @@ import { previewsFolder } from './previews.ts'
 import { openQueryImages, queryImagesFolder } from './query-images.ts'
 import { openChoices } from './search/choice.ts'
 import { openNames } from './search/names.ts'
+import { openAttention } from './search/attention.ts'
 import { openSearch } from './search/search.ts'
 import { openSpaces } from './spaces.ts'
 import { openAlbums } from './store/albums.ts'
@@ -227,12 +228,14 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   })
   const photos = openPhotos(db, () => spaces.modelId)
   const changes = openChanges(db, now)
+  const attention = openAttention({ now: () => performance.now() })
   const search = openSearch({
     photos,
     words,
     names: openNames(db),
     space: () => spaces.current(),
     revision: () => publisher.revision,
+    attention,
   })
 
   run(identifyStage(files, realDisk))
@@ -267,7 +270,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     log,
     version: config.version,
   })
-  const tagger = openTagger({ db, labels, tags, space: () => spaces.labelSpace(), now, loading })
+  const tagger = openTagger({ db, labels, tags, space: () => spaces.labelSpace(), now, loading, attention })
   if (config.work) {
     void loading()
     folders.start()

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { openFits, type Difference, type Fits, type Given, type Untagged } from '../store/fits.ts'
+import type { Attention } from '../search/attention.ts'
 import type { Labels, StoredLabel } from '../store/labels.ts'
 import type { Examples, Tags } from '../store/tags.ts'
 import { familiesOf, type Family } from './families.ts'
@@ -57,7 +58,7 @@ export interface Tagger {
 
   /** Families to think about: whose labels, examples or library have changed. Not those in `busy`, by id. */
   due(limit: number, busy: ReadonlySet<number>): Family[]
-  /** Thinks about families, slowly; changes nothing. */
+  /** Thinks about families, in the moments when nobody searches; changes nothing. */
   rethink(families: readonly Family[], signal: AbortSignal): Promise<Rethought>
   /** Stores what was thought, and makes the machine's tags follow. What has been overtaken meanwhile is left out. */
   apply(rethought: Rethought, apart?: ReadonlySet<number>): Difference
@@ -77,6 +78,7 @@ interface TaggerOptions {
   readonly now: () => number
   /** Resolves when the model is loaded, or never will be; loads it if nobody has yet. */
   readonly loading: () => Promise<void>
+  readonly attention?: Attention
 }
 
 /** Everything about one space. */
@@ -95,7 +97,7 @@ const photosAtOnce = 8
 /** Whoever changes more families than that does not wait for all of them: the rest follow in the background. */
 const mostFollowed = 512
 
-export function openTagger({ db, labels, tags, space, now, loading }: TaggerOptions): Tagger {
+export function openTagger({ db, labels, tags, space, now, loading, attention }: TaggerOptions): Tagger {
   const groundOf = openGround()
   let open: Here | undefined
   let generation = 0
@@ -133,13 +135,17 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
 
   const examplesOf = (label: number): Examples => tags.examples(label)
 
-  const rethink = async (some: readonly Family[], signal: AbortSignal): Promise<Rethought> => {
+  const rethink = async (
+    some: readonly Family[],
+    signal: AbortSignal,
+    moment?: (signal: AbortSignal) => Promise<void>,
+  ): Promise<Rethought> => {
     const here = current()
     if (!here) return { families: [], thoughts: [], mark: 0, space: '' }
     const mark = here.store.mark()
     const ground = await groundOf(here.space, signal)
     const fitOf = (label: number): Fit | undefined => here.fits.get(label)
-    const thoughts = await think(some, { space: here.space, ground, examplesOf, fitOf }, signal)
+    const thoughts = await think(some, { space: here.space, ground, examplesOf, fitOf, moment }, signal)
     return { families: some, thoughts, mark, space: here.space.key }
   }
 
@@ -260,7 +266,7 @@ export function openTagger({ db, labels, tags, space, now, loading }: TaggerOpti
       }
       return due
     },
-    rethink,
+    rethink: (some, signal) => rethink(some, signal, (stopped) => attention?.elsewhere(stopped) ?? Promise.resolve()),
     apply,
     untagged: (limit, busy) => current()?.store.untagged(limit, busy) ?? [],
     async look(photos, signal) {

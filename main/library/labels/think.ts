@@ -27,6 +27,8 @@ export interface ThinkOptions {
   readonly examplesOf: (label: number) => Examples
   /** What was thought before, to save encoding the prompts again. */
   readonly fitOf: (label: number) => Fit | undefined
+  /** Waits for a good moment to look at every photo, which others have to wait for; at once unless given. */
+  readonly moment?: ((signal: AbortSignal) => Promise<void>) | undefined
 }
 
 /** Most examples of either kind that a label learns from: the latest. */
@@ -91,9 +93,10 @@ function amongSiblings({ labels }: Family, examplesOf: ThinkOptions['examplesOf'
 async function learn(
   label: StoredLabel,
   text: Float32Array | undefined,
-  { space, ground, examplesOf }: ThinkOptions,
+  { space, ground, examplesOf, moment }: ThinkOptions,
   signal: AbortSignal,
 ): Promise<Learnt | undefined> {
+  await moment?.(signal)
   const examples = examplesOf(label.id)
   const vectorsOf = (ids: Iterable<number>): Float32Array[] =>
     Array.from(ids, (id) => space.vectorOf(id)).filter((vector) => vector !== undefined)

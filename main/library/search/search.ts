@@ -7,6 +7,7 @@ import { libraryPath } from '../folders/paths.ts'
 import type { PhotoColumns, Photos, TimelinePage } from '../store/photos.ts'
 import type { Words } from '../store/words.ts'
 import type { VectorIndex } from '../vectors/vector-index.ts'
+import type { Attention } from './attention.ts'
 import { branchesOf, type Branch } from './branches.ts'
 import { byWords } from './by-words.ts'
 import { allOf, photographed, type Condition } from './condition.ts'
@@ -39,6 +40,7 @@ interface SearchOptions {
   readonly space: () => Space | undefined
   /** Raised by every change that an answer may show. */
   readonly revision: () => number
+  readonly attention?: Attention
 }
 
 interface Request {
@@ -77,7 +79,7 @@ const rememberedConditions = 4
 const mostHidden = 5_000
 
 /** Finds photos: by when, by words, by what they show. Every door asks here, so every door shows the same order. */
-export function openSearch({ photos, words, names, space, revision }: SearchOptions): Search {
+export function openSearch({ photos, words, names, space, revision, attention }: SearchOptions): Search {
   const phrases = new RecentlyUsed<string, Float32Array>(rememberedPhrases)
   const totals = new RecentlyUsed<string, number>(rememberedConditions)
   const candidates = new RecentlyUsed<string, { readonly ids: Uint32Array | undefined }>(rememberedConditions)
@@ -141,6 +143,7 @@ export function openSearch({ photos, words, names, space, revision }: SearchOpti
       parts.push([weight, vectorOfPhoto(current, id)])
       if (weight > 0) themselves.add(id)
     }
+    attention?.given()
     const vector = directionOf(parts)
     if (!vector) throw new Failure('invalid-input', 'What this asks for cancels out. Nothing is left to look for.')
     // What is hidden is left out afterwards, where it is little: to list everything else costs more than the search.
