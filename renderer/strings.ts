@@ -1,3 +1,4 @@
+import type { SetAsideCode } from '../preload/contract/set-aside-codes.ts'
 import { formatCount } from './format.ts'
 import { making } from './strings/making.ts'
 import { organising } from './strings/organising.ts'
@@ -232,6 +233,24 @@ export const strings = {
     retry: 'Try again',
     retried: (count: number) => `Trying ${plural(count, 'file', 'files')} again`,
     showMore: (left: number) => `Show more (${formatCount(left)})`,
+    reasons: {
+      empty: 'The file is empty',
+      'not-a-picture': 'This is not a picture',
+      unsupported: 'Recollect cannot read this kind of picture',
+      damaged: 'The picture is damaged',
+      'too-large': 'The picture is too large',
+      'no-preview': 'This camera RAW file has no picture inside that could be shown',
+      'too-slow': 'Reading the picture takes too long',
+      'decoder-died': 'Reading the picture makes the decoder crash',
+      crashes: 'Reading the picture makes Recollect crash',
+      'no-vector': 'The search model makes nothing of this picture',
+      gone: 'The file is no longer there',
+      unreadable: 'The file cannot be read',
+      'still-changing': 'The file is still being written',
+      offline: 'The folder cannot be reached',
+      'not-saved': 'The preview could not be saved',
+      'no-large-preview': 'The preview is missing or damaged',
+    } satisfies Record<SetAsideCode, string>,
     gone: 'a file that is no longer there',
     attempts: (count: number) => `tried ${formatCount(count)} times`,
     retryAt: (time: string) => `next try ${time}`,

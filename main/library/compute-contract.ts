@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Format } from '../../preload/contract/photos.ts'
+import { setAsideCodes } from '../../preload/contract/set-aside-codes.ts'
 import { ProviderReport } from '../../preload/contract/models.ts'
 
 /** How {@link import('./compute.ts').Compute} travels between the two processes. Same names, same meaning. */
@@ -10,7 +11,7 @@ const Vector = z.custom<Float32Array>((value) => value instanceof Float32Array, 
 
 export const JobFailureSchema = z.strictObject({
   kind: z.enum(['permanent', 'transient']),
-  code: z.string(),
+  code: z.enum(setAsideCodes),
   message: z.string(),
 })
 

@@ -37,7 +37,9 @@ export const SetAside = z.strictObject({
   subject: z.int(),
   /** Where it is; null when no file holds it any more. */
   path: z.string().nullable(),
+  /** One of `setAsideCodes`, or one of another version's. */
   code: z.string(),
+  /** What is wrong with this one, in the library's own words. */
   message: z.string(),
   attempts: z.int(),
   /** Epoch milliseconds of the next try; null: when the file changes. */

@@ -1,25 +1,12 @@
+import type { SetAsideCode } from '../../../preload/contract/set-aside-codes.ts'
 import type { JobFailure } from '../../library/pipeline/stage.ts'
 
 /**
  * Why a picture is set aside.
  *
- * Permanent ones are about its bytes and are tried again only when those change: `empty`, `not-a-picture`,
- * `unsupported`, `damaged`, `too-large`, `no-preview` (camera RAW without an embedded picture), `too-slow`,
- * `decoder-died`. Transient ones are about the machine: `gone`, `unreadable`, `not-saved`, `no-large-preview`.
+ * Permanent ones are about its bytes and are tried again only when those change; transient ones are about the machine.
  */
-export type PictureProblem =
-  | 'empty'
-  | 'not-a-picture'
-  | 'unsupported'
-  | 'damaged'
-  | 'too-large'
-  | 'no-preview'
-  | 'too-slow'
-  | 'decoder-died'
-  | 'gone'
-  | 'unreadable'
-  | 'not-saved'
-  | 'no-large-preview'
+export type PictureProblem = Exclude<SetAsideCode, 'crashes' | 'no-vector' | 'still-changing' | 'offline'>
 
 const transient: ReadonlySet<PictureProblem> = new Set<PictureProblem>([
   'gone',

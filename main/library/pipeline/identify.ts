@@ -75,7 +75,11 @@ async function version(file: FileHandle): Promise<{ size: number; mtime: number 
   return { size, mtime: wholeMs(mtimeMs) }
 }
 
-const failure = (kind: JobFailure['kind'], code: string, message: string): JobFailure => ({ kind, code, message })
+const failure = (kind: JobFailure['kind'], code: JobFailure['code'], message: string): JobFailure => ({
+  kind,
+  code,
+  message,
+})
 
 /** Whatever it is may pass: permissions are given, locks are released, cables are plugged in again. */
 function unreadable(job: PendingFile, error: unknown): JobFailure {

@@ -1,8 +1,10 @@
+import type { SetAsideCode } from '../../../preload/contract/set-aside-codes.ts'
+
 /** Why one job did not work out. Only transient failures are tried again. */
 export interface JobFailure {
   readonly kind: 'permanent' | 'transient'
-  /** For programs: `damaged`, `too-large`, `not-a-picture`, `unsupported`, `unreadable`, `compute-died` … */
-  readonly code: string
+  /** For programs, and for pages that say it in their own language. */
+  readonly code: SetAsideCode
   /** For people: a sentence that says what is wrong with this one. */
   readonly message: string
 }
