@@ -94,6 +94,8 @@ export interface LibraryConfig {
   readonly work: boolean
   /** How long closing waits for running batches; five seconds unless said otherwise. */
   readonly graceMs?: number
+  /** How long a sketch of a picture that is made outlives the next one; ten seconds unless said otherwise. */
+  readonly sketchesStayMs?: number
   /** Epoch milliseconds. */
   readonly now?: () => number
 }
@@ -118,7 +120,7 @@ const bundled = ['recollect-mini', 'colours']
  * @throws {Failure} `library-locked`, `library-too-new`, `library-damaged`
  */
 export async function openLibrary(config: LibraryConfig): Promise<Library> {
-  const { directory, log, now = Date.now, graceMs = 5_000 } = config
+  const { directory, log, now = Date.now, graceMs = 5_000, sketchesStayMs = 10_000 } = config
   const previews = previewsFolder(directory)
   const queryImages = queryImagesFolder(directory)
   const generated = generatedFolder(directory)
@@ -251,7 +253,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const loading = (): Promise<void> => (started ??= spaces.start())
   const choose = openChoices({ photos, search, loading })
   const generations = openGenerations(db, now)
-  const variations = openVariationFiles(variationsFolder(directory), generations.files())
+  const variations = openVariationFiles(variationsFolder(directory), generations.files(), sketchesStayMs)
   const tools = openMakingTools({ manifest, models, builtIn: config.models, downloaded: join(directory, 'models') })
   const generate = openGenerate({
     store: generations,

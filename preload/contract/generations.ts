@@ -124,7 +124,7 @@ export const Variation = z.strictObject({
   step: z.int().nonnegative(),
   /**
    * What there is to see of it: a picture at `media/generated/<shown>`, another name for every sight of it, so it can
-   * be kept for ever. While it sharpens these are small sketches, and only the newest one or two are there. Null: nothing yet.
+   * be kept for ever. While it sharpens these are small sketches, each there for some seconds after the next. Null: nothing yet.
    */
   shown: z.string().nullable(),
   /** Pixels of what is or will be made. */

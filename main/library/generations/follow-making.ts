@@ -1,4 +1,4 @@
-import type { Generation, GenerationRequest } from '../../../preload/contract/generations.ts'
+import type { Generation, GenerationRequest, VariationId } from '../../../preload/contract/generations.ts'
 import type { Generations, Result, StoredGeneration } from '../store/generations.ts'
 import type { MakerClient } from './ask-maker.ts'
 import type { MadePicture } from './maker.ts'
@@ -17,20 +17,26 @@ interface Following {
 export const unfinished = ({ variations }: Pick<Generation, 'variations'>) =>
   variations.filter(({ state }) => state !== 'done')
 
-/** Sights of a picture that are kept while it sharpens: whoever looks may still be loading the one before. */
-const sightsKept = 2
-
-/** Writes down what the process tells of the generation that it is about to be asked for. */
+/**
+ * Writes down what the process tells of the generation that it is about to be asked for.
+ *
+ * @returns To be called when it has ended: removes what nobody will look at any more.
+ */
 export function followMaking(
   client: MakerClient,
   generation: StoredGeneration,
   { store, files, clock, onProgress, onMade }: Following,
-): void {
+): () => Promise<void> {
   const making = unfinished(generation)
-  const sights = new Map(making.map(({ id, shown }) => [id, shown === null ? [] : [shown]]))
+  const sights = new Map(making.map(({ id, shown }) => [id, shown]))
+  const show = (id: VariationId, sight: string | null): void => {
+    const before = sights.get(id) ?? null
+    if (before !== null) files.removeSeen([before])
+    sights.set(id, sight)
+  }
 
   client.on('source', ({ file }) => {
-    if (generation.source !== null) void files.remove([generation.source])
+    if (generation.source !== null) files.removeSeen([generation.source])
     store.setSource(generation.id, file)
     onProgress()
   })
@@ -38,17 +44,13 @@ export function followMaking(
     const { id } = making[picture]!
     clock.tick(picture)
     store.advance(id, step, likeness, sketch)
-    if (sketch !== null) {
-      const seen = [...(sights.get(id) ?? []), sketch]
-      void files.remove(seen.slice(0, -sightsKept))
-      sights.set(id, seen.slice(-sightsKept))
-    }
+    if (sketch !== null) show(id, sketch)
     onProgress()
   })
   client.on('made', (made) => {
     const { id } = making[made.picture]!
     store.complete(id, resultOf(generation.request, made))
-    void files.remove(sights.get(id) ?? [])
+    show(id, null)
     onMade()
   })
 }

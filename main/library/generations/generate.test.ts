@@ -56,6 +56,7 @@ async function open(): Promise<void> {
     log: silentLog,
     work: true,
     graceMs: 200,
+    sketchesStayMs: 0,
   })
   const [ours, theirs] = channelPair()
   library.connect(theirs, 'browser')
@@ -112,7 +113,8 @@ test('a photo becomes variations, told of while they are made and kept when they
   })
   expect(done.variations[1]).toMatchObject({ source: { decibels: 20, nearCopy: false } })
   // Only what can be looked at is left: the source and two pictures, and no process.
-  expect(kept().toSorted()).toEqual([done.source, ...done.variations.map(({ shown }) => shown)].toSorted())
+  const toSee = [done.source, ...done.variations.map(({ shown }) => shown)].toSorted()
+  await vi.waitFor(() => expect(kept().toSorted()).toEqual(toSee))
   expect(maker.processes).toBe(0)
   expect(heard).toContain('generations.progress')
 

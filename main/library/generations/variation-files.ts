@@ -10,6 +10,8 @@ export interface VariationFiles {
   state(variation: number): string
   /** Nobody has to wait for it; see {@link VariationFiles.settled}. */
   remove(names: readonly string[]): Promise<void>
+  /** The same for what was shown until now: a page may have been told its name, and be about to load it. */
+  removeSeen(names: readonly string[]): void
   removeState(variation: number): Promise<void>
   /** Resolves when everything is removed that was to be. */
   settled(): Promise<void>
@@ -20,8 +22,11 @@ export function variationsFolder(library: string): string {
   return join(library, 'variations')
 }
 
-/** Opens the folder, and removes what nothing refers to: a process that was ended leaves its last sketches. */
-export function openVariationFiles(folder: string, referred: ReadonlySet<string>): VariationFiles {
+/**
+ * Opens the folder, and removes what nothing refers to: a process that was ended leaves its last sketches. What was
+ * seen stays for `seenStaysMs`.
+ */
+export function openVariationFiles(folder: string, referred: ReadonlySet<string>, seenStaysMs: number): VariationFiles {
   mkdirSync(folder, { recursive: true })
   for (const name of readdirSync(folder)) {
     if (!referred.has(name)) rmSync(join(folder, name), { recursive: true, force: true })
@@ -37,6 +42,7 @@ export function openVariationFiles(folder: string, referred: ReadonlySet<string>
     folder,
     state: (variation) => join(folder, stateName(variation)),
     remove,
+    removeSeen: (names) => void setTimeout(() => void remove(names), seenStaysMs).unref(),
     removeState: (variation) => remove([stateName(variation)]),
     settled: () => work,
   }
