@@ -29,7 +29,8 @@ const parts = {
   disk: realDisk,
   photoAt: (path: string) =>
     [join(trip, 'known.jpg'), '/unplugged/summer/sea.jpg'].includes(path) ? photo : undefined,
-  folderAt: (path: string) => (path.startsWith(trip) ? { path: trip } : undefined),
+  folderAt: (path: string) =>
+    [trip, '/unplugged'].map((each) => ({ path: each })).find((each) => path.startsWith(each.path)),
   setAside: (path: string) => (path.endsWith('broken.jpg') ? 'The file is empty' : undefined),
 }
 const at = (path: string, disk: Disk = realDisk) => placeAt(path, { ...parts, disk })
@@ -42,6 +43,10 @@ test('a photo is known by its path, and by a link to it', async () => {
 
 test('a photo on a drive that is not connected is known all the same', async () => {
   expect(await at('/unplugged/summer/sea.jpg')).toEqual({ kind: 'photo', id: photo, folder: '/unplugged/summer' })
+})
+
+test('a watched folder on a drive that is not connected is known all the same', async () => {
+  expect(await at('/unplugged/')).toEqual({ kind: 'folder', path: '/unplugged' })
 })
 
 test('a folder is a folder', async () => {

@@ -32,6 +32,8 @@ export async function placeAt(path: string, parts: PlaceParts): Promise<Place> {
   }
   const known = photoAt(asked)
   if (known !== undefined) return { kind: 'photo', id: known, folder: folderOf(asked) }
+  // One that is watched need not be there at the moment.
+  if (folderAt(asked)?.path === asked) return { kind: 'folder', path: asked }
 
   const { real, kind } = await look(asked, said, disk)
   if (kind === 'folder') return { kind, path: real }
