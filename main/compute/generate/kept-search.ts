@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { cannotWrite } from '../../library/generations/picture-folder.ts'
@@ -10,6 +10,7 @@ export async function keepSearch(file: string, state: GenerationState): Promise<
     await writeFile(`${file}.part`, serialize(state))
     await rename(`${file}.part`, file)
   } catch (error) {
+    await rm(`${file}.part`, { force: true }).catch(() => undefined)
     throw cannotWrite(dirname(file), error)
   }
 }

@@ -168,7 +168,8 @@ async function sketch(sharp: Sharp, folder: string, picture: Picture): Promise<s
   const bytes = await sharp(toBytes(picture), { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 80 })
     .toBuffer()
-  await writeFile(join(folder, file), bytes).catch((error: unknown) => {
+  await writeFile(join(folder, file), bytes).catch(async (error: unknown) => {
+    await rm(join(folder, file), { force: true }).catch(() => undefined)
     throw cannotWrite(folder, error)
   })
   return file

@@ -17,16 +17,12 @@ interface Following {
 export const unfinished = ({ variations }: Pick<Generation, 'variations'>) =>
   variations.filter(({ state }) => state !== 'done')
 
-/**
- * Writes down what the process tells of the generation that it is about to be asked for.
- *
- * @returns To be called when it has ended: removes what nobody will look at any more.
- */
+/** Writes down what the process tells of the generation that it is about to be asked for. */
 export function followMaking(
   client: MakerClient,
   generation: StoredGeneration,
   { store, files, clock, onProgress, onMade }: Following,
-): () => Promise<void> {
+): void {
   const making = unfinished(generation)
   const sights = new Map(making.map(({ id, shown }) => [id, shown]))
   const show = (id: VariationId, sight: string | null): void => {
