@@ -91,7 +91,11 @@ test('Enter on what is proposed makes four pictures like the photo, and they sha
 test('words are added with what they count, as in a search, and weighed by buttons', async () => {
   const { open, press, type, click, dialog, started } = await makingOn()
   await open()
-  type('snow -2:people')
+  type('snow')
+  press('Enter')
+  expect(document.activeElement?.matches('input[type=text]')).toBe(true)
+  type('-2:people')
+  await Promise.resolve()
   press('Enter')
   const chips = () =>
     [...dialog()!.querySelectorAll('[aria-label=Words] .words')].map((each) => each.textContent.trim())
