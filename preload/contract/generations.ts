@@ -186,7 +186,7 @@ export const generationMethods = {
       generators: z.array(Generator),
       qualities: z.array(Quality),
       problem: z.string().nullable(),
-      /** Generations that are kept; those that ended longest ago are forgotten beyond it, with their pictures. */
+      /** Generations that are kept; the oldest are forgotten beyond it, with their pictures. What was saved stays. */
       kept: z.int().positive(),
       /** Where pictures are saved unless said otherwise: absolute path. It may not exist yet. */
       folder: z.string(),

@@ -50,12 +50,12 @@ function told(error: unknown): Failure {
     const why = 'The process that makes pictures ended by itself, perhaps for lack of memory.'
     return new Failure('compute-died', `${why} What is finished is kept. ${noMemory}`, { cause: error })
   }
-  if (code !== 'internal') return error as Failure
   // What the runtime and Node say when there is none left.
-  if (/alloc|out of memory/i.test(message)) {
+  if (/bad.alloc|allocate memory|allocation failed|out of memory/i.test(message)) {
     return new Failure('not-available', `There is not enough memory to make pictures like this. ${noMemory}`, {
       cause: error,
     })
   }
+  if (error instanceof Failure && code !== 'internal') return error
   return new Failure('internal', `Making pictures failed: ${message}`, { cause: error })
 }

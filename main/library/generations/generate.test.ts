@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { channelPair } from '../../../preload/contract/channel.ts'
 import { connect } from '../../../preload/contract/connect.ts'
+import { Failure } from '../../../preload/contract/failure.ts'
 import type { Generation, GenerationId } from '../../../preload/contract/generations.ts'
 import {
   libraryMethods,
@@ -187,10 +188,25 @@ test('a process that ends by itself costs what it was at, in a sentence, and can
   expect((await ended(id)).state).toBe('done')
 })
 
-test('what a process says of memory is said in words', async () => {
+test('a model that cannot lead is said, before anything is made and after', async () => {
+  await open()
+  const why = 'The model tiny cannot lead a generator. There is no gradient for ArgMax.'
+  maker.told.onMeasure = maker.told.onStep = () => {
+    throw new Failure('model-unusable', why)
+  }
+  const asked = client.call('generations.estimate', { generator: 'recollect-paint' })
+  await expect(asked).rejects.toMatchObject({ code: 'model-unusable', message: why })
+  expect(await ended(await start({ wishes: words('sea') }))).toMatchObject({ state: 'failed', problem: why })
+})
+
+test.each([
+  new Error('std::bad_alloc'),
+  new Error('Array buffer allocation failed'),
+  new Failure('model-unusable', 'tiny cannot be loaded on cpu: Failed to allocate memory for requested buffer'),
+])('what a process says of memory is said in words: %s', async (error) => {
   await open()
   maker.told.onStep = () => {
-    throw new Error('bad allocation')
+    throw error
   }
   expect((await ended(await start({ wishes: words('sea') }))).problem).toMatch(/^There is not enough memory/)
 })

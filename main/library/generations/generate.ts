@@ -76,8 +76,6 @@ export function openGenerate(options: GenerateOptions): Generate {
   const times = openStepTimes(store, startMaker)
   let running: Running | undefined
   let closed = false
-  /** Of models that were found not to be able to lead: their key, and why. */
-  const unfit = new Map<string, string>()
 
   store.interrupt(wasClosed)
 
@@ -98,16 +96,6 @@ export function openGenerate(options: GenerateOptions): Generate {
       for (const variation of variations) await files.removeState(variation.id)
     }
     if (ids.length > 0) onChanged()
-  }
-
-  const lead = async (): ReturnType<GenerateOptions['lead']> => {
-    const led = await options.lead()
-    const why = unfit.get(led.spec.key)
-    if (why !== undefined) throw new Failure('model-unusable', why)
-    return led
-  }
-  const noteIfUnfit = (model: string, error: unknown): void => {
-    if (error instanceof Failure && error.code === 'model-unusable') unfit.set(model, error.message)
   }
 
   const taskFor = async (generation: StoredGeneration): Promise<MakeTask> => {
@@ -154,7 +142,6 @@ export function openGenerate(options: GenerateOptions): Generate {
       await files.settled()
       store.end(id, 'done', null)
     } catch (error) {
-      noteIfUnfit(model, error)
       await files.settled()
       if (signal.aborted) return store.end(id, 'cancelled', closed ? wasClosed : null)
       log.warn('generate', 'Pictures could not be made', { error: messageOf(error) })
@@ -196,7 +183,7 @@ export function openGenerate(options: GenerateOptions): Generate {
         throw new Failure('not-available', `${mostWaiting} generations wait already. Let some of them finish first.`)
       }
       await preparePictureFolder(files.folder, request.count)
-      const { spec, space } = await lead()
+      const { spec, space } = await options.lead()
       const vectors: Float32Array[] = []
       for (const { words: text } of words) vectors.push(await space.embedText(text, signal))
       const id = store.add({
@@ -226,17 +213,12 @@ export function openGenerate(options: GenerateOptions): Generate {
     forget: (ids) => forget(store.ended(ids)),
     async estimate({ generator: id, quality: name, steps, count }, signal) {
       const generator = tools.generator(id)
-      const { spec: model } = await lead()
+      const { spec: model } = await options.lead()
       const quality = qualityOf({ quality: name, steps })
-      try {
-        const time = await times.of({ generator, model, quality }, name, signal)
-        return time ? (time.loadMs + count * quality.steps * time.stepMs) / 1_000 : null
-      } catch (error) {
-        noteIfUnfit(model.key, error)
-        throw error
-      }
+      const time = await times.of({ generator, model, quality }, name, signal)
+      return time ? (time.loadMs + count * quality.steps * time.stepMs) / 1_000 : null
     },
-    problem: () => lead().then(() => null, messageOf),
+    problem: () => options.lead().then(() => null, messageOf),
     async close() {
       closed = true
       running?.abort.abort()
