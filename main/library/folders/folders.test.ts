@@ -159,6 +159,33 @@ test("the library's own folder is neither added nor entered", async () => {
   expect(paths()).toEqual([join(own, 'a.jpg')])
 })
 
+test('a folder inside of those can be watched by itself, also when everything around it is', async () => {
+  const home = temporaryFolder()
+  put(join(home, 'a.jpg'))
+  put(join(home, 'library', 'preview.jpg'))
+  put(join(home, 'library', 'Generated', 'made.png'))
+  const [own, generated] = [join(home, 'library'), join(home, 'library', 'Generated')]
+  const { folders, paths, settled } = library({ skip: [own], except: [generated] })
+  await folders.add(home)
+  await settled()
+  expect(paths()).toEqual([join(home, 'a.jpg')])
+  await folders.add(generated)
+  await settled()
+  expect(
+    folders
+      .list()
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual([home, generated].toSorted())
+  expect(paths()).toEqual([join(home, 'a.jpg'), join(generated, 'made.png')])
+  // What is around it does not take its place, because it does not find it.
+  await folders.remove(folders.folderAt(join(home, 'a.jpg'))!.id)
+  await folders.add(home)
+  await settled()
+  expect(paths()).toEqual([join(home, 'a.jpg'), join(generated, 'made.png')])
+  await expect(folders.add(join(own, 'else'))).rejects.toMatchObject({ code: 'folder-unreadable' })
+})
+
 test('a folder that is removed takes its files along and leaves what is known about them', async () => {
   const opened = library()
   const { folders, root, settled, contents, paths, changes } = opened
