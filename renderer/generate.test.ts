@@ -245,6 +245,10 @@ test('in a browser, another folder to save in is chosen in a dialog of our own',
   await vi.waitFor(() => expect(app.notices.list.at(-1)?.text).toBe('1 picture saved in art'))
   expect(library.inputs('generations.save')).toEqual([{ variations: [30], folder: '/home/ada/art' }])
   expect(app.notices.list.at(-1)?.action).toBeUndefined()
+  // It is told where somebody sees it: not in the dialog that has gone.
+  await vi.waitFor(() =>
+    expect(namesOf(target, 'dialog[open] [role=status] .notice')).toEqual(['1 picture saved in art']),
+  )
 })
 
 test('what failed says why, and goes on where it stopped', async () => {
