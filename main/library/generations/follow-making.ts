@@ -38,7 +38,7 @@ export function followMaking(
   })
   client.on('step', ({ picture, step, likeness, sketch }) => {
     const { id } = making[picture]!
-    clock.tick(picture)
+    clock.tick()
     store.advance(id, step, likeness, sketch)
     if (sketch !== null) show(id, sketch)
     onProgress()

@@ -3,14 +3,14 @@ import type { StepTime } from './maker.ts'
 /** Fewer steps than this say little about how long one takes. */
 const fewest = 5
 
-/** Measures the steps of one generation while they are made. */
+/** Measures the steps of one generation while they are made. What happens between two pictures is a part of them. */
 export class StepClock {
   readonly #now: () => number
   #asked = 0
   #first: number | undefined
-  #last: { readonly picture: number; readonly at: number } | undefined
+  #last = 0
+  /** After the first. */
   #steps = 0
-  #milliseconds = 0
 
   /** `now` gives milliseconds from any moment on. */
   constructor(now: () => number = () => performance.now()) {
@@ -22,25 +22,26 @@ export class StepClock {
     this.#asked = this.#now()
   }
 
-  /** A step of a picture is done. Between the last step of one and the first of the next other things happen. */
-  tick(picture: number): void {
-    const at = this.#now()
-    this.#first ??= at
-    if (this.#last?.picture === picture) {
-      this.#steps += 1
-      this.#milliseconds += at - this.#last.at
-    }
-    this.#last = { picture, at }
+  /** A step is done. */
+  tick(): void {
+    this.#last = this.#now()
+    if (this.#first === undefined) this.#first = this.#last
+    else this.#steps += 1
   }
 
   secondsLeft(steps: number): number | null {
-    return this.#steps === 0 ? null : (steps * this.#milliseconds) / this.#steps / 1_000
+    const took = this.#stepMs()
+    return took === undefined ? null : (steps * took) / 1_000
   }
 
   /** Undefined where too few steps were made to tell. */
   took(): StepTime | undefined {
-    if (this.#first === undefined || this.#steps < fewest) return undefined
-    const stepMs = this.#milliseconds / this.#steps
+    const stepMs = this.#stepMs()
+    if (this.#first === undefined || stepMs === undefined || this.#steps < fewest) return undefined
     return { loadMs: Math.max(0, this.#first - this.#asked - stepMs), stepMs }
+  }
+
+  #stepMs(): number | undefined {
+    return this.#first === undefined || this.#steps === 0 ? undefined : (this.#last - this.#first) / this.#steps
   }
 }
