@@ -63,8 +63,12 @@ const clip = unary((s) => {
   const bound = (index: number): number | undefined =>
     s.optional(index) === undefined ? undefined : (s.constant(index)?.[0] ?? s.refuse('its bounds are not constant'))
   const [low, high] = [bound(1), bound(2)]
-  const aboveLow = low === undefined ? s.gradient : s.graph.multiply(s.gradient, above(s, s.output, low))
-  return high === undefined ? aboveLow : s.graph.multiply(aboveLow, below(s, s.output, high))
+  const masks = [
+    ...(low === undefined ? [] : [above(s, s.output, low)]),
+    ...(high === undefined ? [] : [below(s, s.output, high)]),
+  ]
+  // The masks first: they wait for nothing, and one is kept instead of two.
+  return masks.length === 0 ? s.gradient : s.graph.multiply(s.gradient, masks.reduce(s.graph.multiply))
 })
 
 /** x·tanh(softplus(x)). */

@@ -2,7 +2,7 @@ import type { Node } from '../../onnx/model.ts'
 import { intOf, intsOf, textOf } from '../attributes.ts'
 import type { GraphWriter } from '../graph-writer.ts'
 import type { Rule } from '../rule.ts'
-import { range, type Shape } from '../shapes.ts'
+import { range, sizeOf, type Shape } from '../shapes.ts'
 
 /** A convolution with everything that ONNX lets it leave out filled in. Lists have a number per spatial axis. */
 export interface Convolution {
@@ -53,8 +53,9 @@ export function paddingOf(
 /**
  * The transpose of a convolution: from a gradient of its output to that of its input.
  *
- * Without strides that is a Conv with the kernel turned round, which every provider has a fast path for; with strides a
- * ConvTranspose.
+ * Without strides that is a Conv with the kernel turned round, which every provider has a fast path for. With strides it
+ * is that Conv after zeros have been put between the pixels, or a ConvTranspose, which makes no products with zeros but
+ * takes channels that are convolved by themselves one at a time.
  */
 export function transposedConvolution(
   graph: GraphWriter,
@@ -68,11 +69,17 @@ export function transposedConvolution(
   const kernel = convolution.weights.slice(2)
   const reach = kernel.map((size, axis) => dilations[axis]! * (size - 1))
   const front = reach.map((size, axis) => size - before[axis]!)
-  const back = reach.map((size, axis) => input[axis + 2]! - output[axis + 2]! + size - front[axis]!)
-  if (strides.every((stride) => stride === 1) && [...front, ...back].every((size) => size >= 0)) {
+  const back = reach.map((size, axis) => input[axis + 2]! - output[axis + 2]! * strides[axis]! + size - front[axis]!)
+  const apart = strides.every((stride) => stride === 1) || isDepthwise(convolution)
+  if (apart && [...front, ...back].every((size) => size >= 0)) {
     const turned = turnedRound(graph, weights, convolution)
-    const pads = [...front, ...back]
-    return graph.op('Conv', [gradient, turned], { kernel_shape: kernel, strides, dilations, group: groups, pads })
+    return graph.op('Conv', [withZerosBetween(graph, gradient, output, strides), turned], {
+      kernel_shape: kernel,
+      strides: kernel.map(() => 1),
+      dilations,
+      group: groups,
+      pads: [...front, ...back],
+    })
   }
   const missing = kernel.map((_, axis) => {
     const made = (output[axis + 2]! - 1) * strides[axis]! + reach[axis]! + 1 - before[axis]! - after[axis]!
@@ -92,12 +99,37 @@ export function transposedConvolution(
   return graph.pad(made, zeros.slice(0, input.length), zeros.slice(input.length))
 }
 
+/** Whether every channel is convolved by itself, into one. */
+const isDepthwise = ({ weights, groups }: Convolution): boolean => weights[1] === 1 && weights[0] === groups
+
+/**
+ * Every number of a picture followed by zeros, so that it fills `strides` pixels. They are put in where channels are
+ * last: whole pixels are copied then, and ONNX Runtime joins the transposes to the change of order that its
+ * convolutions need anyway.
+ */
+function withZerosBetween(graph: GraphWriter, picture: string, shape: Shape, strides: readonly number[]): string {
+  if (strides.every((stride) => stride === 1)) return picture
+  const [batch, channels, ...sizes] = shape as [number, number, ...number[]]
+  const spatial = range(sizes.length, 2)
+  let spread = graph.transpose(picture, [0, ...spatial, 1])
+  // From the last axis to the first: `run` numbers follow each other, then come the zeros.
+  let run = channels
+  for (const axis of range(sizes.length).reverse()) {
+    const count = batch * sizeOf(sizes.slice(0, axis + 1))
+    spread = graph.pad(graph.reshape(spread, [count, run]), [0, 0], [0, run * (strides[axis]! - 1)])
+    run *= strides[axis]! * sizes[axis]!
+  }
+  const grown = graph.reshape(spread, [batch, ...sizes.map((size, axis) => size * strides[axis]!), channels])
+  return graph.transpose(grown, [0, spatial.length + 1, ...range(spatial.length, 1)])
+}
+
 /** The kernel with its inputs and outputs exchanged and its spatial axes reversed. */
-function turnedRound(graph: GraphWriter, weights: string, { weights: shape, groups }: Convolution): string {
+function turnedRound(graph: GraphWriter, weights: string, convolution: Convolution): string {
+  const { weights: shape, groups } = convolution
   const [outputs, inputsPerGroup, ...kernel] = shape as [number, number, ...number[]]
   const spatial = range(kernel.length, 2)
   const exchanged = (): string => {
-    if (inputsPerGroup === 1 && groups === outputs) return weights
+    if (isDepthwise(convolution)) return weights
     if (groups === 1) return graph.transpose(weights, [1, 0, ...spatial])
     const grouped = graph.reshape(weights, [groups, outputs / groups, inputsPerGroup, ...kernel])
     const turned = graph.transpose(grouped, [0, 2, 1, ...range(kernel.length, 3)])

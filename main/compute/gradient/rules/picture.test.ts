@@ -44,6 +44,26 @@ const cases: Record<string, GradientCase> = {
     strides: [2, 2],
     pads: [0, 0, 1, 1],
   }),
+  'Conv, a channel at a time, strides and sizes that differ': conv([2, 3, 7, 8], [3, 1, 3, 2], {
+    group: 3,
+    strides: [2, 3],
+    pads: [1, 0, 1, 1],
+  }),
+  'Conv, a channel at a time, strides beyond its kernel': conv([1, 2, 7, 7], [2, 1, 1, 1], {
+    group: 2,
+    strides: [2, 2],
+  }),
+  'Conv, a channel at a time, dilated with strides': conv([1, 2, 9, 8], [2, 1, 2, 3], {
+    group: 2,
+    strides: [3, 2],
+    dilations: [2, 1],
+    pads: [1, 1, 2, 0],
+  }),
+  'Conv of lines, a channel at a time, with strides': conv([2, 2, 9], [2, 1, 3], {
+    group: 2,
+    strides: [2],
+    pads: [1, 1],
+  }),
   'Conv with automatic padding': conv([1, 1, 5, 6], [1, 1, 3, 2], { auto_pad: 'SAME_UPPER', strides: [2, 2] }),
   'Conv of a line': conv([1, 2, 7], [2, 2, 3], { pads: [1, 1] }),
   'Conv with a bias that changes': {
@@ -62,6 +82,7 @@ const cases: Record<string, GradientCase> = {
   GlobalAveragePool: linear([2, 2, 3, 2], (graph, x) => graph.op('GlobalAveragePool', [x])),
   GlobalMaxPool: { ...linear([1, 2, 3, 2], (graph, x) => graph.op('GlobalMaxPool', [x])), linear: false },
   AveragePool: pooled('AveragePool', [1, 2, 4, 6], { kernel_shape: [2, 3], strides: [2, 3] }),
+  'AveragePool that leaves rows over': pooled('AveragePool', [1, 2, 5, 6], { kernel_shape: [2, 3], strides: [2, 3] }),
   'AveragePool, overlapping, its edges counted': pooled('AveragePool', [1, 2, 5, 5], {
     kernel_shape: [3, 3],
     pads: [1, 1, 1, 1],

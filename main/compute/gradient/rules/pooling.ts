@@ -1,4 +1,5 @@
 import { intOf, intsOf } from '../attributes.ts'
+import type { GraphWriter } from '../graph-writer.ts'
 import { unary, type Rule } from '../rule.ts'
 import { range, sizeOf } from '../shapes.ts'
 import { paddingOf, transposedConvolution } from './convolution.ts'
@@ -32,27 +33,40 @@ const average = unary((s) => {
   const beyond = reached.some((size, axis) => size > input[axis + 2]! + before[axis]! + after[axis]!)
   if (beyond) s.refuse('windows that reach beyond the padding (ceil_mode) are not supported')
 
+  const summed = (gradient: string): string => {
+    const channels = input[1]!
+    const weights = [channels, 1, ...kernel]
+    const equal = graph.numbers(weights, new Float32Array(sizeOf(weights)).fill(1), s.type)
+    const convolution = { weights, strides, dilations, before, after, groups: channels }
+    return transposedConvolution(graph, gradient, equal, convolution, input, output)
+  }
   const covered = (axis: number, index: number): number => {
     const first = index * strides[axis]! - before[axis]!
     const inside = range(kernel[axis]!).map((step) => first + step * dilations[axis]!)
     return inside.filter((at) => at >= 0 && at < input[axis + 2]!).length
   }
-  const countsPadding = intOf(node, 'count_include_pad', 0) === 1 || [...before, ...after].every((size) => size === 0)
+  const isPadded = [...before, ...after].some((size) => size > 0)
+  if (!isPadded || intOf(node, 'count_include_pad', 0) === 1) {
+    const shared = graph.multiply(s.gradient, s.scalar(1 / sizeOf(kernel)))
+    const isTiled = kernel.every((size, axis) => size === strides[axis] && size * output[axis + 2]! === input[axis + 2])
+    if (isTiled && !isPadded && dilations.every((dilation) => dilation === 1)) return inBlocks(graph, shared, kernel)
+    return summed(shared)
+  }
   // How many pixels a window covers is a product of how many rows and how many columns it does.
-  const shares = kernel.map((size, axis) =>
-    range(output[axis + 2]!).map((index) => 1 / (countsPadding ? size : covered(axis, index))),
-  )
-  const shared = shares.reduce((gradient, share, axis) => {
-    const shape = [1, 1, ...kernel.map((_, other) => (other === axis ? share.length : 1))]
-    return graph.multiply(gradient, graph.numbers(shape, share, s.type))
+  const shared = kernel.reduce((gradient, _, axis) => {
+    const shares = range(output[axis + 2]!).map((index) => 1 / covered(axis, index))
+    const shape = [1, 1, ...kernel.map((__, other) => (other === axis ? shares.length : 1))]
+    return graph.multiply(gradient, graph.numbers(shape, shares, s.type))
   }, s.gradient)
-
-  const channels = input[1]!
-  const weights = [channels, 1, ...kernel]
-  const sums = graph.numbers(weights, new Float32Array(sizeOf(weights)).fill(1), s.type)
-  const convolution = { weights, strides, dilations, before, after, groups: channels }
-  return transposedConvolution(graph, shared, sums, convolution, input, output)
+  return summed(shared)
 })
+
+/** Every pixel as a block of equal ones. */
+function inBlocks(graph: GraphWriter, picture: string, block: readonly number[]): string {
+  const scales = graph.numbers([block.length + 2], [1, 1, ...block], 'float32')
+  const nearest = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
+  return graph.op('Resize', [picture, '', scales], nearest)
+}
 
 /** The forward node is asked where each maximum was, and the gradient goes there. */
 const max = unary((s) => {
