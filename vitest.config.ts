@@ -7,6 +7,7 @@ export default defineConfig({
     // Native modules live in the worker: a process each keeps a crash to its own file.
     pool: 'forks',
     testTimeout: 30_000,
+    globalSetup: 'main/test-folder.ts',
     projects: [
       { extends: true, test: { name: 'node', include: ['{main,preload,models}/**/*.test.ts'] } },
       {
