@@ -133,10 +133,32 @@ export function textTower(shape: ClipShape, seed: number): Model {
   const graph = new GraphBuilder(`${shape.name} text tower`, 'Random weights: for measuring speed only')
   const layers = new TransformerLayers(graph, text, seed)
 
-  const ids = graph.input('input_ids', 'int64', ['batch', context])
+  // As exports have it: of any length up to the context.
+  const ids = graph.input('input_ids', 'int64', ['batch', 'tokens'])
+  const length = graph.add('Slice', [
+    graph.add('Shape', [ids]),
+    ...[1, 2].map((at) => graph.integers('second', [at])),
+    graph.integers('axis', [0]),
+  ])
+  const cut = (table: string, axes: readonly number[]): string =>
+    graph.add('Slice', [
+      table,
+      graph.integers(
+        'starts',
+        axes.map(() => 0),
+      ),
+      axes.length === 1
+        ? length
+        : graph.add(
+            'Concat',
+            axes.map(() => length),
+            { axis: { int: 0 } },
+          ),
+      graph.integers('axes', axes),
+    ])
   const embedded = graph.add('Gather', [layers.random('tokens', [vocabulary, text.width], 0.5), ids])
-  const placed = graph.add('Add', [embedded, layers.random('positions', [context, text.width], 0.1)])
-  const encoded = layers.normalise(layers.run(placed, causalMask(graph, context)))
+  const placed = graph.add('Add', [embedded, cut(layers.random('positions', [context, text.width], 0.1), [0])])
+  const encoded = layers.normalise(layers.run(placed, cut(causalMask(graph, context), [0, 1])))
   const end = graph.add('ArgMax', [ids], { axis: { int: 1 }, keepdims: { int: 1 } })
   const everyColumn = graph.add('Unsqueeze', [end, graph.integers('axis', [2])])
   const wide = graph.add('Expand', [everyColumn, graph.integers('shape', [1, 1, text.width])])

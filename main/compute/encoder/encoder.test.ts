@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GraphBuilder } from '../onnx/graph-builder.ts'
 import { randomTiny, writeRandomClip } from '../../../models/onnx/random-clip.ts'
@@ -9,6 +10,7 @@ import { wordTokenizer } from '../../../models/onnx/word-tokenizer.ts'
 import { writeModel } from '../onnx/write-model.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { openEncoder } from './encoder.ts'
+import { openTokenizer } from './tokenizer.ts'
 
 let folder: string
 let spec: ModelSpec
@@ -25,10 +27,10 @@ const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, 
  * A model of two dimensions in one graph: a picture of one pixel is its red and green; a text is how many of its tokens
  * are “a”, and how many are “b”. Padding counts as “b”, so that it shows whether the mask was given.
  */
-function writeCombined(name: string, ids: 'int32' | 'int64', mask = false): ModelSpec {
+function writeCombined(name: string, ids: 'int32' | 'int64', mask = false, length: number | string = 4): ModelSpec {
   const graph = new GraphBuilder(name, 'for a test')
   const pixels = graph.input('pixels', 'float32', ['n', 3, 1, 1])
-  const tokens = graph.input('ids', ids, ['m', 4])
+  const tokens = graph.input('ids', ids, ['m', length])
   const redGreen = graph.add('Slice', [
     graph.add('Flatten', [pixels]),
     graph.integers('start', [0]),
@@ -72,6 +74,32 @@ test('pictures and words become unit vectors of the same space', async () => {
     expect(vector).toHaveLength(32)
     expect(dot(vector as Float32Array, vector as Float32Array)).toBeCloseTo(1, 6)
   }
+})
+
+test('texts that are not filled up have the vectors that they would have', async () => {
+  const encoder = await openEncoder(spec, 'cpu', { load: ['text'] })
+  const texts = ['a cat', 'many more words than that']
+  const vectors = [...(await encoder.texts(texts)), ...(await encoder.texts(texts.slice(0, 1)))]
+  await encoder.close()
+  const { input, output, tokenization } = spec.text
+  const tokenizer = await openTokenizer(tokenization)
+  const session = await InferenceSession.create(spec.text.file)
+  const ids = texts.flatMap((text) => tokenizer.encode(text).ids)
+  const full = new Tensor('int64', BigInt64Array.from(ids, BigInt), [2, tokenization.context])
+  const { [output]: expected } = await session.run({ [input]: full })
+  const rows = expected!.data as Float32Array
+  for (const [at, row] of [0, 1, 0].entries()) {
+    const wanted = rows.subarray(row * spec.dimensions, (row + 1) * spec.dimensions)
+    expect(dot(vectors[at]!, wanted) / Math.sqrt(dot(wanted, wanted))).toBeCloseTo(1, 5)
+  }
+})
+
+test('texts are filled up for a model that looks at what they are filled up with', async () => {
+  const encoder = await openEncoder(writeCombined('looks', 'int64', false, 'tokens'), 'cpu')
+  const [vector] = await encoder.texts(['a'])
+  await encoder.close()
+  // One “a”, the end, and two that fill up and count as “b”.
+  expect([...vector!]).toEqual([expect.closeTo(1 / Math.sqrt(5), 5), expect.closeTo(2 / Math.sqrt(5), 5)])
 })
 
 test('a picture has the same vector in any company', async () => {

@@ -9,6 +9,8 @@ env.logLevel = 'fatal'
 export interface Session {
   /** Names of what the graph must be given. */
   readonly inputs: readonly string[]
+  /** Whether the graph says how long that dimension of an input must be. */
+  isFixed(input: string, dimension: number): boolean
   /**
    * Runs the graph and returns the rows of one of its outputs, as one array.
    *
@@ -45,6 +47,10 @@ export async function openSession(file: string, options: SessionOptions): Promis
 
   return {
     inputs: session.inputNames,
+    isFixed(input, dimension) {
+      const about = session.inputMetadata.find(({ name }) => name === input)
+      return about?.isTensor === true && typeof about.shape[dimension] === 'number'
+    },
     async run(feeds, output, rows) {
       const results = await session.run(feeds, [output]).catch((error: unknown) => {
         throw new Failure('model-unusable', `${file} failed on ${provider}: ${messageOf(error)}`, { cause: error })
