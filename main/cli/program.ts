@@ -9,6 +9,7 @@ import { addEmbed } from './commands/embed.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addFailed } from './commands/failed.ts'
 import { addGenerate } from './commands/generate.ts'
+import { addGenerators } from './commands/generators.ts'
 import { addIndex } from './commands/index-folders.ts'
 import { addLabel } from './commands/label.ts'
 import { addLike } from './commands/like.ts'
@@ -66,7 +67,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   }
   const finding = [addIndex, addSearch, addLike, addClassify, addEmbed, addGenerate]
   const sorting = [addLabel, addTag, addAlbum, addUndo]
-  const keeping = [addStatus, addFailed, addModels, addDoctor, addServe, addBench, addEvaluate]
+  const keeping = [addStatus, addFailed, addModels, addGenerators, addDoctor, addServe, addBench, addEvaluate]
   for (const add of [...finding, ...sorting, ...keeping]) add(registry)
   // Settings are not inherited by commands that exist already, so every one of them is told.
   for (const command of everyCommand(program)) {

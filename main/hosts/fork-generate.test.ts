@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { columnOf } from '../../preload/contract/columns.ts'
 import type { Generation, GenerationId } from '../../preload/contract/generations.ts'
 import type { PhotoId } from '../../preload/contract/photos.ts'
+import { passingTaef2, safetensorsFile } from '../compute/generate/testing/taef2-file.ts'
 import { openLocal, type Local } from './open-local.ts'
 
 /** The whole way with what comes with the app: processes, models and files are real. */
@@ -101,3 +102,20 @@ test('one that is cancelled half way goes on from there, and comes out as if not
   const kept = (name: string): Buffer => readFileSync(join(base, 'library', 'variations', name))
   expect(kept(resumed!.shown!).equals(kept(atOnce!.shown!))).toBe(true)
 }, 120_000)
+
+test('a generator that is handed over is built, tried and used, and another file is refused', async () => {
+  const given = join(base, 'taef2.safetensors')
+  const hand = () => local.client.call('generators.import', { id: 'taef2', path: given })
+  writeFileSync(given, safetensorsFile(passingTaef2().slice(1)))
+  await expect(hand()).rejects.toMatchObject({
+    code: 'model-damaged',
+    message: expect.stringContaining('is missing') as string,
+  })
+  writeFileSync(given, safetensorsFile(passingTaef2()))
+  await hand()
+  const { generators } = await local.client.call('generators.list', {})
+  expect(generators.map(({ problem }) => problem)).toEqual([null, null])
+  const making = { generator: 'taef2', quality: 'draft', steps: 2, count: 1 } as const
+  const { id } = await local.client.call('generations.start', { ...making, wishes: [{ kind: 'photo', id: photo }] })
+  expect(await ended(id)).toMatchObject({ state: 'done', problem: null })
+})

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { serve } from '../../preload/contract/serve.ts'
+import { installGenerator } from '../compute/generate/install-generator.ts'
 import { makePictures } from '../compute/generate/make-pictures.ts'
 import { measureSteps } from '../compute/generate/measure-steps.ts'
 import { loadSharp, type SharpBuild } from '../compute/images/sharp.ts'
@@ -25,6 +26,10 @@ export function hostGenerate(channel: Channel, sharpBuild: SharpBuild): void {
         return {}
       },
       measure: (tools, signal) => measureSteps(tools, signal),
+      async install(task) {
+        await installGenerator(task)
+        return {}
+      },
     },
     (error, method) => {
       const stack = error instanceof Error ? error.stack : undefined

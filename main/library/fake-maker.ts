@@ -63,6 +63,7 @@ export function fakeMaker() {
         if (signal.aborted) throw new Failure('cancelled', 'It was cancelled.')
         return { loadMs: 1_000, stepMs: 100 }
       },
+      install: () => ({}),
     })
     return ours
   }

@@ -331,6 +331,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
         variations: variations.folder,
       }),
       folder: generated,
+      startMaker: config.startMaker,
       publisher,
     }),
     ...tagAnswers({ labels, tags, tagger, changes, choose, publisher }),

@@ -102,6 +102,16 @@ export const Generator = z.strictObject({
   licence: z.string(),
   /** Why it cannot be used, in a sentence; null where it can. */
   problem: z.string().nullable(),
+  /** What to download with a browser and hand over with `generators.import`. Null for what comes with the app. */
+  byHand: z
+    .strictObject({
+      /** Name of the file, and the page of its maker that offers it. */
+      name: z.string(),
+      page: z.url({ protocol: /^https$/ }),
+      /** About how large it is. */
+      bytes: z.int().positive(),
+    })
+    .nullable(),
 })
 export type Generator = z.output<typeof Generator>
 
@@ -191,6 +201,16 @@ export const generationMethods = {
       /** Where pictures are saved unless said otherwise: absolute path. It may not exist yet. */
       folder: z.string(),
     }),
+  },
+  /**
+   * Installs a generator from its `byHand` file, in place of one that is there. `path` is that file, or a folder that it
+   * lies in. It is built and tried before it is accepted, which takes some seconds. Fails with `not-found` (no such
+   * generator, file or folder), `folder-unreadable`, `model-damaged` (it is another file), `not-available` (it needs
+   * none; it is being installed already; no room), `compute-died`.
+   */
+  'generators.import': {
+    input: z.strictObject({ id: z.string().min(1).max(100), path: z.string().min(1).max(8192) }),
+    output: z.strictObject({}),
   },
   /**
    * How long it would take on this computer. The first time for a generator, model and quality a few steps are made to

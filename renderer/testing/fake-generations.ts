@@ -10,6 +10,7 @@ export const choices: Choices = {
       description: 'Small and quick; comes with Recollect.',
       licence: 'MIT',
       problem: null,
+      byHand: null,
     },
     {
       id: 'taef2',
@@ -17,6 +18,7 @@ export const choices: Choices = {
       description: 'Sharper, and slower.',
       licence: 'MIT',
       problem: 'It is not installed.',
+      byHand: { name: 'taef2.safetensors', page: 'https://example.org/taef2', bytes: 5_400_000 },
     },
   ],
   qualities: [

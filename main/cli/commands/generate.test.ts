@@ -104,7 +104,7 @@ describe('what cannot be is refused in a sentence', () => {
     [['--like', 'a.jpg', '--strength', '-1', ...tiny], '“-1” is no strength: a number from 0'],
     [
       ['--prompt', 'sea', '--generator', 'other', ...tiny],
-      'No generator is called “other”. There are: recollect-paint.',
+      'No generator is called “other”. There are: recollect-paint, taef2.',
     ],
     [['--prompt', 'sea', '--quality', 'great', '--out', 'made'], 'Allowed choices are draft, normal, better, best.'],
     [['--prompt', 'sea', '--count', '0', '--out', 'made'], '“0” is not a whole number from 1 to 100.'],
@@ -113,6 +113,15 @@ describe('what cannot be is refused in a sentence', () => {
     const { code, err, opened } = await run(args)
     expect([code, opened]).toEqual([2, undefined])
     expect(err).toContain(sentence)
+  })
+
+  test('a generator whose file is not here', async () => {
+    const { code, err, opened } = await run(['--prompt', 'sea', '--generator', 'taef2', ...tiny], {
+      surroundings: { home: folder },
+    })
+    expect([code, opened]).toEqual([1, undefined])
+    expect(err).toContain('TAEF2 is not installed: download taef2.safetensors from https://')
+    expect(err).toContain('recollect generators import taef2 <file>')
   })
 
   test('a photo that is not there', async () => {

@@ -3,12 +3,13 @@ import { basename, extname, join } from 'node:path'
 import { Option } from 'commander'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { columnOf } from '../../../preload/contract/columns.ts'
+import { messageOf } from '../../../preload/contract/failure.ts'
 import type { QualityName } from '../../../preload/contract/generations.ts'
 import { displayPath, osPath, osText } from '../../library/folders/paths.ts'
 import type { MadePicture, MakeTask, Prompt } from '../../library/generations/maker.ts'
 import { qualities } from '../../library/generations/quality.ts'
 import type { Context } from '../context.ts'
-import { exitCodes, Stop, usage, type ExitCode } from '../exit-code.ts'
+import { exitCodeOf, exitCodes, Stop, usage, type ExitCode } from '../exit-code.ts'
 import { promptsOf } from '../generate/prompts.ts'
 import { wholeNumber } from '../numbers.ts'
 import { pathArgument, readablePath } from '../paths.ts'
@@ -45,7 +46,7 @@ export function addGenerate({ add, run }: Registry): void {
     .addOption(new Option('--quality <name>', 'size and care').choices(names).default('normal'))
     .option('--steps <number>', 'steps for each picture, in place of what the quality says', wholeNumber(1, 5_000))
     .option('--seed <number>', 'the same seed makes the same pictures (default: another one every time)', seedNumber)
-    .option('--generator <name>', 'what paints', 'recollect-paint')
+    .option('--generator <name>', 'what paints; recollect generators list has all', 'recollect-paint')
     .addOption(new Option('--format <format>', 'of the files').choices(['png', 'jpeg']).default('png'))
     .action((options: GenerateOptions) => run(command, (context) => generate(context, options)))
 }
@@ -94,13 +95,19 @@ async function generate(context: Context, options: GenerateOptions): Promise<Exi
 }
 
 async function taskOf(context: Context, options: GenerateOptions, prompts: readonly Prompt[]): Promise<MakeTask> {
-  const [{ loadManifest, keyOf }, { openModels }, { modelsFolder }, { preparePictureFolder, stemOf }] =
-    await Promise.all([
-      import('../../library/models/manifest.ts'),
-      import('../../library/models/model-store.ts'),
-      import('../../hosts/library-config.ts'),
-      import('../../library/generations/picture-folder.ts'),
-    ])
+  const [
+    { loadManifest, keyOf },
+    { openModels },
+    { openMakingTools },
+    { modelsFolder },
+    { preparePictureFolder, stemOf },
+  ] = await Promise.all([
+    import('../../library/models/manifest.ts'),
+    import('../../library/models/model-store.ts'),
+    import('../../library/generations/making-tools.ts'),
+    import('../../hosts/library-config.ts'),
+    import('../../library/generations/picture-folder.ts'),
+  ])
   const { surroundings } = context
   const builtIn = modelsFolder()
   const manifest = await loadManifest(join(builtIn, 'manifest.json'))
@@ -110,6 +117,13 @@ async function taskOf(context: Context, options: GenerateOptions, prompts: reado
     throw usage(`No generator is called “${options.generator}”. There are: ${known}.`)
   }
   const directory = join(context.library, 'models')
+  const models = openModels({ manifest, directory, builtIn })
+  const generator = await openMakingTools({ manifest, models, builtIn, downloaded: directory })
+    .generator(options.generator)
+    .catch((error: unknown) => {
+      const how = entry.byHand ? `\nTo do that: recollect generators import ${entry.id} <file>` : ''
+      throw new Stop(exitCodeOf(error), `${messageOf(error)}${how}`)
+    })
   const folder = osText(pathArgument(options.out, surroundings))
   if (folder === undefined) throw usage(`The name of “${options.out}” is not text; use another folder.`)
   const path = options.like === undefined ? undefined : pathArgument(options.like, surroundings)
@@ -130,11 +144,8 @@ async function taskOf(context: Context, options: GenerateOptions, prompts: reado
     from: 'source',
     size: null,
     prompts: prompts.map((prompt, at) => ({ ...prompt, vector: vectors[at]! })),
-    generator: {
-      entry,
-      folder: entry.builtIn ? join(builtIn, entry.folder ?? entry.id) : join(directory, entry.id),
-    },
-    model: await openModels({ manifest, directory, builtIn }).spec(inUse.id),
+    generator,
+    model: await models.spec(inUse.id),
     quality: { ...quality, steps: options.steps ?? quality.steps },
     pictures: Array.from({ length: options.count }, (_, at) => ({ seed: seed + at, state: null })),
     folder,

@@ -8,27 +8,12 @@ import { testData } from '../../test-data.ts'
 import type { Model, Tensor } from '../onnx/model.ts'
 import { readModel } from '../onnx/read-model.ts'
 import { writeModel } from '../onnx/write-model.ts'
+import { loadManifest } from '../../library/models/manifest.ts'
+import { installGenerator } from './install-generator.ts'
 import { installTaef2 } from './install-taef2.ts'
 import { readSafetensors } from './safetensors.ts'
 import { halfOf, taef2 } from './taef2.ts'
-
-/** A safetensors file with these tensors. */
-function safetensors(tensors: readonly Tensor[]): Uint8Array {
-  let offset = 0
-  const entries = tensors.map(({ name, type, dims, data }) => {
-    const entry = {
-      dtype: type === 'float16' ? 'F16' : 'F32',
-      shape: dims,
-      data_offsets: [offset, offset + data.length],
-    }
-    offset += data.length
-    return [name, entry] as const
-  })
-  const header = Buffer.from(JSON.stringify({ __metadata__: { made: 'for a test' }, ...Object.fromEntries(entries) }))
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(header.length))
-  return Buffer.concat([length, header, ...tensors.map(({ data }) => data)])
-}
+import { safetensorsFile as safetensors } from './testing/taef2-file.ts'
 
 /**
  * The tensors as they are published, out of an exported graph: its names are shorter, and the scales and biases of group
@@ -120,13 +105,16 @@ test('numbers of other kinds are refused by name', () => {
 
 const halves = [testData('weights/taef2_encoder.onnx'), testData('weights/taef2_decoder.onnx')]
 test.skipIf(halves.includes(undefined))(
-  'TAEF2 is installed from the file that its maker publishes (skipped without the test data)',
+  'TAEF2 is installed, and brings back what it is given, from the file that its maker publishes (skipped without the test data)',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'taef2-'))
     const [encoder, decoder] = halves.map((file) => readModel(readFileSync(file!)))
     const both = safetensors([...published('encoder', encoder!), ...published('decoder', decoder!)])
     writeFileSync(join(folder, 'taef2.safetensors'), both)
-    await installTaef2(join(folder, 'taef2.safetensors'), join(folder, 'installed'))
+    const { generators } = await loadManifest(join(import.meta.dirname, '../../../models/manifest.json'))
+    const entry = generators.find(({ id }) => id === 'taef2')!
+    const file = join(folder, 'taef2.safetensors')
+    await installGenerator({ entry, file, folder: join(folder, 'installed') })
     expect(readdirSync(join(folder, 'installed')).sort()).toEqual(['decoder.onnx', 'encoder.onnx'])
     await expect(installTaef2(join(folder, 'installed/encoder.onnx'), folder)).rejects.toMatchObject({
       code: 'model-damaged',

@@ -2,8 +2,11 @@ import { GraphWriter } from '../gradient/graph-writer.ts'
 import { dialect } from '../gradient/operator-set.ts'
 import type { Model, Tensor } from '../onnx/model.ts'
 
-/** Numbers in a latent for every 8×8 pixels. */
+/** Numbers in a latent for every 8×8 pixels, and inside for every place. */
 const channels = 32
+const width = 64
+/** Numbers for every place where a block looks around, and in how many groups they are brought to one scale. */
+const wide = 256
 const groups = 4
 
 /**
@@ -13,7 +16,7 @@ const groups = 4
  * A half is a list of layers; a tensor is called by its layer's place in it. Numbers may be float16: they are kept so,
  * and made float32 when the graph is loaded.
  *
- * @throws {Error} naming a tensor that is missing.
+ * @throws {Error} naming a tensor that is missing, has another shape, or holds something that is no number.
  */
 export function taef2(half: 'encoder' | 'decoder', tensors: ReadonlyMap<string, Tensor>): Model {
   const layers = new Taef2(tensors)
@@ -63,12 +66,12 @@ class Taef2 {
   }
 
   encoded(image: string): string {
-    let x = this.#block(this.#conv(image, this.#next()), false)
+    let x = this.#block(this.#conv(image, this.#next(), { from: 3 }), false)
     for (const stage of [1, 2, 3]) {
       x = this.#conv(x, this.#next(), { stride: 2, bias: false })
       for (let repeat = 0; repeat < 3; repeat++) x = this.#block(x, stage === 3)
     }
-    return this.#conv(x, this.#next())
+    return this.#conv(x, this.#next(), { to: channels })
   }
 
   decoded(latent: string): string {
@@ -77,14 +80,14 @@ class Taef2 {
     this.#next()
     const third = graph.multiply(latent, graph.scalar(1 / 3, 'float32'))
     let x = graph.multiply(graph.op('Tanh', [third]), graph.scalar(3, 'float32'))
-    x = this.#relu(this.#conv(x, this.#next()))
+    x = this.#relu(this.#conv(x, this.#next(), { from: channels }))
     this.#next()
     for (const stage of [1, 2, 3]) {
       for (let repeat = 0; repeat < 3; repeat++) x = this.#block(x, stage === 1)
       this.#next()
       x = this.#conv(this.#enlarged(x), this.#next(), { bias: false })
     }
-    return this.#conv(this.#block(x, false), this.#next())
+    return this.#conv(this.#block(x, false), this.#next(), { to: 3 })
   }
 
   /** Three convolutions beside a way around them; in the coarsest stage after a look at the whole picture. */
@@ -97,9 +100,9 @@ class Taef2 {
   }
 
   #lookedAround(x: string, layer: string): string {
-    const wide = this.#conv(x, `${layer}.pool.0`, { bias: false })
-    const normal = this.#relu(this.#groupNorm(wide, `${layer}.pool.1`))
-    return this.graph.add(x, this.#conv(normal, `${layer}.pool.3`, { bias: false }))
+    const widened = this.#conv(x, `${layer}.pool.0`, { to: wide, side: 1, bias: false })
+    const normal = this.#relu(this.#groupNorm(widened, `${layer}.pool.1`))
+    return this.graph.add(x, this.#conv(normal, `${layer}.pool.3`, { from: wide, side: 1, bias: false }))
   }
 
   /** Written with InstanceNormalization, which every provider has. */
@@ -109,16 +112,15 @@ class Taef2 {
     const apart = graph.reshape(x, [0, groups, -1])
     const made = graph.op('InstanceNormalization', [apart, ones!, zeros!], { epsilon: { float: 1e-5 } })
     const whole = graph.op('Reshape', [made, graph.op('Shape', [x])])
-    const perChannel = (part: string): string => graph.reshape(this.#tensor(`${name}.${part}`), [-1, 1, 1])
+    const perChannel = (part: string): string => graph.reshape(this.#tensor(`${name}.${part}`, [wide]), [-1, 1, 1])
     return graph.add(graph.multiply(whole, perChannel('weight')), perChannel('bias'))
   }
 
-  #conv(x: string, name: string, { stride = 1, bias = true } = {}): string {
-    const weights = this.#tensor(`${name}.weight`)
-    const kernel = this.used.get(`${name}.weight`)!.dims[2]!
-    const pad = kernel >> 1
-    return this.graph.op('Conv', [x, weights, ...(bias ? [this.#tensor(`${name}.bias`)] : [])], {
-      kernel_shape: [kernel, kernel],
+  #conv(x: string, name: string, { from = width, to = width, side = 3, stride = 1, bias = true } = {}): string {
+    const weights = this.#tensor(`${name}.weight`, [to, from, side, side])
+    const pad = side >> 1
+    return this.graph.op('Conv', [x, weights, ...(bias ? [this.#tensor(`${name}.bias`, [to])] : [])], {
+      kernel_shape: [side, side],
       strides: [stride, stride],
       pads: [pad, pad, pad, pad],
     })
@@ -140,11 +142,26 @@ class Taef2 {
     return String(this.#layer++)
   }
 
-  /** A published tensor as float32. */
-  #tensor(name: string): string {
+  /** A published tensor of this shape as float32. */
+  #tensor(name: string, dims: readonly number[]): string {
     const tensor = this.#tensors.get(name)
-    if (!tensor) throw new Error(`The tensor ${name} is missing: these are not the tensors of TAEF2`)
+    const none = 'these are not the tensors of TAEF2'
+    if (!tensor) throw new Error(`The tensor ${name} is missing: ${none}`)
+    if (tensor.dims.join() !== dims.join()) {
+      throw new Error(`The tensor ${name} is ${tensor.dims.join('×')} and should be ${dims.join('×')}: ${none}`)
+    }
+    if (!isFinite(tensor)) throw new Error(`The tensor ${name} holds something that is no number: the file is damaged`)
     this.used.set(name, tensor)
     return tensor.type === 'float32' ? name : this.graph.cast(name, 'float32')
   }
+}
+
+/** Whether all of its numbers are finite. Both types say otherwise by an exponent of nothing but ones. */
+function isFinite({ type, data }: Tensor): boolean {
+  const [bytes, exponent] = type === 'float16' ? [2, 0x7c] : [4, 0x7f]
+  for (let last = bytes - 1; last < data.length; last += bytes) {
+    const isOnes = (data[last]! & exponent) === exponent
+    if (isOnes && (type === 'float16' || data[last - 1]! >= 0x80)) return false
+  }
+  return true
 }

@@ -1,6 +1,7 @@
 import type { generationMethods } from '../../../preload/contract/generations.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import { libraryPath } from '../folders/paths.ts'
+import { askMaker, type StartMaker } from '../generations/ask-maker.ts'
 import { mostKept, type Generate } from '../generations/generate.ts'
 import type { MakingTools } from '../generations/making-tools.ts'
 import { qualities } from '../generations/quality.ts'
@@ -13,6 +14,7 @@ interface GenerationParts {
   readonly save: ReturnType<typeof openSaving>
   /** Where pictures are saved unless said otherwise. */
   readonly folder: string
+  readonly startMaker: StartMaker
   readonly publisher: Publisher
 }
 
@@ -22,6 +24,7 @@ export function generationAnswers({
   tools,
   save,
   folder,
+  startMaker,
   publisher,
 }: GenerationParts): Handlers<typeof generationMethods> {
   return {
@@ -36,6 +39,13 @@ export function generationAnswers({
         kept: mostKept,
         folder: libraryPath(folder),
       }
+    },
+    'generators.import': async ({ id, path }, signal) => {
+      await tools.import(id, path, (task) =>
+        askMaker(startMaker, async (client) => void (await client.call('install', task, signal)), signal),
+      )
+      publisher.changed('generations')
+      return {}
     },
     'generations.estimate': async (making, signal) => ({ seconds: await generate.estimate(making, signal) }),
     'generations.start': async (request, signal) => ({ id: await generate.start(request, signal) }),

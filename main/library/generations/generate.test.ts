@@ -393,7 +393,10 @@ describe('how long it takes', () => {
 test('there is a choice of generators and qualities, and a place where pictures go', async () => {
   await open()
   const { generators, qualities, problem, folder, kept: most } = await client.call('generators.list', {})
-  expect(generators.map(({ id, problem: why }) => [id, why])).toEqual([['recollect-paint', null]])
+  expect(generators.map(({ id, problem: why }) => [id, why])).toEqual([
+    ['recollect-paint', null],
+    ['taef2', expect.stringContaining('TAEF2 is not installed') as string],
+  ])
   expect(qualities.map(({ name }) => name)).toEqual(['draft', 'normal', 'better', 'best'])
   expect([problem, most]).toEqual([null, 200])
   expect(folder).toBe(join(base, 'library', 'Generated'))

@@ -105,7 +105,7 @@ export function openGenerate(options: GenerateOptions): Generate {
     const vectors = store.vectors(id, model.dimensions)
     return {
       ...{ model, quality, version },
-      generator: tools.generator(request.generator),
+      generator: await tools.generator(request.generator),
       photos: wished(request.wishes, quality.size),
       prompts: request.wishes
         .filter((wish) => wish.kind === 'words')
@@ -176,7 +176,7 @@ export function openGenerate(options: GenerateOptions): Generate {
       const words = request.wishes.filter((wish) => wish.kind === 'words')
       const nonsense = nonsenseIn(words, words.length < request.wishes.length)
       if (nonsense) throw new Failure('invalid-input', sentenceFor(nonsense))
-      const { block } = tools.generator(request.generator).entry
+      const { block } = (await tools.generator(request.generator)).entry
       const quality = qualityOf(request)
       const [source] = wished(request.wishes, quality.size)
       if (store.waiting() >= mostWaiting) {
@@ -212,7 +212,7 @@ export function openGenerate(options: GenerateOptions): Generate {
     list: (page) => store.list(page).map(shown),
     forget: (ids) => forget(store.ended(ids)),
     async estimate({ generator: id, quality: name, steps, count }, signal) {
-      const generator = tools.generator(id)
+      const generator = await tools.generator(id)
       const { spec: model } = await options.lead()
       const quality = qualityOf({ quality: name, steps })
       const time = await times.of({ generator, model, quality }, name, signal)

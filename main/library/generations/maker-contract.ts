@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MadePicture, MakeStep, MakeTask, MakeTools, StepTime } from './maker.ts'
+import type { InstallTask, MadePicture, MakeStep, MakeTask, MakeTools, StepTime } from './maker.ts'
 
 const plain = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null)
 
@@ -12,6 +12,8 @@ export const makerMethods = {
   make: { input: plain<MakeTask>(), output: z.object({}) },
   /** Makes a few steps of nothing in particular to see how long they take. Fails with `model-unusable`, `cancelled`. */
   measure: { input: plain<MakeTools>(), output: plain<StepTime>() },
+  /** Builds a generator and tries it. Fails with `model-damaged`; what is in the folder is worth nothing then. */
+  install: { input: plain<InstallTask>(), output: z.object({}) },
 } as const
 export type MakerMethods = typeof makerMethods
 

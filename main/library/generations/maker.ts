@@ -27,6 +27,13 @@ export interface MakeTools {
   readonly quality: Quality
 }
 
+/** What to build a generator of: absolute paths of what was handed over, and of the folder that the result is for. */
+export interface InstallTask {
+  readonly entry: ManifestGenerator
+  readonly file: string
+  readonly folder: string
+}
+
 /** What to make, and where to. Plain data, for a process of its own. */
 export interface MakeTask extends MakeTools {
   /** The first of them is the source. */

@@ -6,13 +6,22 @@ import { keyOf, type Manifest } from '../models/manifest.ts'
 import type { ManifestGenerator } from '../models/manifest-generator.ts'
 import type { ModelSpec } from '../models/model-spec.ts'
 import type { ModelStore } from '../models/model-store.ts'
-import type { MakeTools } from './maker.ts'
+import { acceptedName, whatIsWrongWithAccepted } from './accepted-files.ts'
+import { importGenerator } from './import-generator.ts'
+import type { InstallTask, MakeTools } from './maker.ts'
 
 /** What there is to make pictures with. */
 export interface MakingTools {
+  /** Looks at names only; what is wrong inside is known once a generator has been used. */
   generators(): Generator[]
-  /** @throws {Failure} `not-found`, `not-available` where its files are not here */
-  generator(id: string): MakeTools['generator']
+  /**
+   * What was handed over is read the first time after its files have changed.
+   *
+   * @throws {Failure} `not-found`; `not-available` where its files are not here; `model-damaged` where they are others.
+   */
+  generator(id: string): Promise<MakeTools['generator']>
+  /** @throws {Failure} as `generators.import` */
+  import(id: string, path: string, install: (task: InstallTask) => Promise<void>): Promise<void>
   /** The model of this key, which some generation was begun with. Throws as `ModelStore.spec` does. */
   model(key: string): Promise<ModelSpec>
 }
@@ -20,30 +29,65 @@ export interface MakingTools {
 interface MakingToolsOptions {
   readonly manifest: Manifest
   readonly models: ModelStore
-  /** Where what comes with the app is, a folder each; and what was downloaded. */
+  /** Where what comes with the app is, a folder each; and what was downloaded or handed over. */
   readonly builtIn: string
   readonly downloaded: string
 }
 
 export function openMakingTools({ manifest, models, builtIn, downloaded }: MakingToolsOptions): MakingTools {
+  const damaged = new Map<string, string>()
+  const importing = new Set<string>()
+
+  const find = (id: string): ManifestGenerator => {
+    const entry = manifest.generators.find((candidate) => candidate.id === id)
+    if (!entry) throw new Failure('not-found', `No generator is called “${id}”.`)
+    return entry
+  }
   const folderOf = ({ id, builtIn: isBuiltIn, folder = id }: ManifestGenerator): string =>
     isBuiltIn ? join(builtIn, folder) : join(downloaded, id)
-  // Both halves are there also where it was installed from tensors.
-  const isHere = (entry: ManifestGenerator): boolean =>
-    ['encoder.onnx', 'decoder.onnx'].every((name) => existsSync(join(folderOf(entry), name)))
-  const missing = ({ name }: ManifestGenerator): string => `The files of ${name} are not on this computer.`
+  const missing = (entry: ManifestGenerator): string | undefined => {
+    const { name, byHand } = entry
+    const files = ['encoder.onnx', 'decoder.onnx', ...(byHand ? [acceptedName] : [])]
+    if (files.every((file) => existsSync(join(folderOf(entry), file)))) return undefined
+    return byHand
+      ? `${name} is not installed: download ${byHand.name} from ${byHand.page} and hand it over.`
+      : `The files of ${name} are not on this computer.`
+  }
 
   return {
     generators: () =>
       manifest.generators.map((entry) => {
-        const { id, name, description, licence } = entry
-        return { id, name, description, licence, problem: isHere(entry) ? null : missing(entry) }
+        const { id, name, description, licence, byHand } = entry
+        return {
+          ...{ id, name, description, licence },
+          problem: missing(entry) ?? damaged.get(id) ?? null,
+          byHand: byHand ? { name: byHand.name, page: byHand.page, bytes: byHand.approximateBytes } : null,
+        }
       }),
-    generator(id) {
-      const entry = manifest.generators.find((candidate) => candidate.id === id)
-      if (!entry) throw new Failure('not-found', `No generator is called “${id}”.`)
-      if (!isHere(entry)) throw new Failure('not-available', missing(entry))
-      return { entry, folder: folderOf(entry) }
+    async generator(id) {
+      const entry = find(id)
+      const folder = folderOf(entry)
+      const absent = missing(entry)
+      if (absent !== undefined) throw new Failure('not-available', absent)
+      const wrong = entry.byHand && (await whatIsWrongWithAccepted(folder))
+      if (wrong === undefined) {
+        damaged.delete(id)
+        return { entry, folder }
+      }
+      const sentence = `${entry.name} cannot be used. ${wrong} Hand ${entry.byHand?.name} over again.`
+      damaged.set(id, sentence)
+      throw new Failure('model-damaged', sentence)
+    },
+    async import(id, path, install) {
+      const entry = find(id)
+      if (importing.has(id)) throw new Failure('not-available', `${entry.name} is being installed already.`)
+      importing.add(id)
+      try {
+        await importGenerator({ entry, path, to: folderOf(entry), install })
+        damaged.delete(id)
+      } finally {
+        importing.delete(id)
+      }
     },
     async model(key) {
       const model = manifest.models.find((candidate) => keyOf(candidate) === key)

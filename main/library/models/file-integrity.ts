@@ -49,8 +49,8 @@ export async function hashOf(file: string, signal?: AbortSignal): Promise<string
   }
 }
 
-/** Small texts that take a model's place when something went wrong on the way. */
-async function whatPretends(file: string, name: string): Promise<string | undefined> {
+/** Small texts that take a model's place when something went wrong on the way, in a sentence; undefined for anything else. */
+export async function whatPretends(file: string, name: string): Promise<string | undefined> {
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0)
