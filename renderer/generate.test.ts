@@ -158,6 +158,33 @@ test('with nothing to make, it says so and begins with the words', async () => {
   await vi.waitFor(() => expect(document.activeElement).toBe(dialog()!.querySelector('form input[type=text]')))
 })
 
+test('a generator that people have to fetch is installed from where they put it, and chosen', async () => {
+  let installed = false
+  const { app, library, click, dialog, target } = await makingOn([], {
+    'generators.list': () => ({
+      ...choices,
+      generators: choices.generators.map((each) => (installed ? { ...each, problem: null } : each)),
+    }),
+    'generators.import': () => {
+      installed = true
+      return {}
+    },
+  })
+  app.make([])
+  flushSync()
+  await click('I have it…')
+  expect(dialog()!.querySelector('a')?.href).toBe('https://example.org/taef2')
+  const path = await vi.waitUntil(() => target.querySelector<HTMLInputElement>('[aria-label="Path of the folder"]'))
+  path.value = '/home/ada/Downloads'
+  path.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  flushSync()
+  await click('Use the file here')
+  await vi.waitFor(() => expect(app.notices.list.at(-1)?.text).toBe('TAEF2 can paint now'))
+  expect(library.inputs('generators.import')).toEqual([{ id: 'taef2', path: '/home/ada/Downloads' }])
+  const chosen = () => dialog()!.querySelector<HTMLInputElement>('fieldset .generator input:checked')
+  await vi.waitFor(() => expect(chosen()?.closest('label')?.textContent).toContain('TAEF2'))
+})
+
 test('why nothing can be made is said before anybody tries', async () => {
   const { app, text } = await makingOn([], {
     'generators.list': () => ({ ...choices, problem: 'No model is installed, and pictures are judged by one.' }),

@@ -47,6 +47,8 @@ export class Generations {
   hasMore = $state(false)
   /** Whether the list has come. */
   known = $state(false)
+  /** The generator that is being installed. */
+  installing = $state<string>()
   /** What was asked for last, for the next one to begin with the same settings. */
   last: GenerationRequest | undefined
   readonly #library: LibraryClient
@@ -89,6 +91,15 @@ export class Generations {
     await this.#try(async () => {
       this.choices = await this.#library.call('generators.list', {})
     })
+  }
+
+  /** Installs a generator from a file that somebody has fetched, or the folder it is in. Answers whether that could be done. */
+  async install(id: string, path: string): Promise<boolean> {
+    this.installing = id
+    const done = await this.#try(() => this.#library.call('generators.import', { id, path }))
+    this.installing = undefined
+    await this.refreshChoices()
+    return done !== undefined
   }
 
   get(id: GenerationId): Generation | undefined {
