@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { osText } from '../../library/folders/paths.ts'
+import type { SheetTask } from '../bench/generate/contact-sheets.ts'
 import type { GenerateBench, LikenessScore } from '../bench/generate/generate-bench.ts'
 import type { GradientCost } from '../../compute/generate/gradient-benchmark.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, usage, type ExitCode } from '../exit-code.ts'
 import { wholeNumber } from '../numbers.ts'
-import { pathArgument } from '../paths.ts'
+import { pathArgument, readablePath } from '../paths.ts'
 import type { Registry } from '../registry.ts'
 import { bytesInWords } from '../sizes.ts'
 import { table } from '../table.ts'
@@ -21,6 +22,7 @@ interface GenerateOptions {
   readonly generator?: string
   readonly searches?: boolean
   readonly sheet?: string
+  readonly sheets?: string
 }
 
 export function addBenchGenerate({ add, run }: Registry, group: Command): void {
@@ -37,6 +39,7 @@ export function addBenchGenerate({ add, run }: Registry, group: Command): void {
     .option('--generator <folder>', 'a folder with encoder.onnx and decoder.onnx, in place of the built-in generator')
     .option('--searches', 'also search a small library while pictures are made: two minutes')
     .option('--sheet <file>', 'write what was made as one JPEG')
+    .option('--sheets <folder>', 'only write contact sheets of the photos’ variations by strength and seed: minutes')
     .action((options: GenerateOptions) => run(command, (context) => benchGenerate(context, options)))
 }
 
@@ -82,8 +85,13 @@ async function benchGenerate(context: Context, options: GenerateOptions): Promis
       options.generator === undefined ? join(builtIn, listed.folder ?? listed.id) : pathOf(options.generator)
     const generator = options.generator === undefined ? listed : { ...listed, id: basename(folder) }
     const photos = options.photos === undefined ? [] : chosen(picturesIn(pathOf(options.photos), 10_000), options.count)
-    const sheet = options.sheet === undefined ? undefined : pathOf(options.sheet)
     const signal = surroundings.interrupted
+    if (options.sheets !== undefined) {
+      if (photos.length === 0) throw usage('--sheets says where to put variations; say of what: --photos <folder>.')
+      await writeSheets(context, pathOf(options.sheets), { generator, folder, model, photos, signal, onStep })
+      return exitCodes.done
+    }
+    const sheet = options.sheet === undefined ? undefined : pathOf(options.sheet)
     const searched = options.searches ? scratch : undefined
     const result = await measure({ generator, folder, model, photos, scratch: searched, sheet, signal, onStep })
     if (context.json) context.record(result)
@@ -92,6 +100,17 @@ async function benchGenerate(context: Context, options: GenerateOptions): Promis
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
+}
+
+async function writeSheets(context: Context, out: string, task: Omit<SheetTask, 'out'>): Promise<void> {
+  const { writeContactSheets } = await import('../bench/generate/contact-sheets.ts')
+  const { files, tiles } = await writeContactSheets({ ...task, out })
+  if (context.json) return void context.record({ files, tiles })
+  const rows = tiles.map(({ photo, number, strength, seed, likeness }) => [
+    ...[`${number}`, `strength ${strength}`, `seed ${seed}`, `likeness ${likeness.toFixed(2)}`],
+    readablePath(basename(photo)),
+  ])
+  context.line(`${table(rows)}\n\n${files.map(readablePath).join('\n')}`)
 }
 
 /** `count` of them, evenly spread. */

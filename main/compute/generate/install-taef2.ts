@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import { writeModel } from '../onnx/write-model.ts'
 import { readSafetensors } from './safetensors.ts'
@@ -24,6 +24,8 @@ export async function installTaef2(file: string, folder: string): Promise<void> 
       await rename(join(folder, `${half}.onnx.part`), join(folder, `${half}.onnx`))
     }
   } catch (error) {
-    throw new Failure('model-damaged', `TAEF2 cannot be made of ${file}: ${messageOf(error)}`, { cause: error })
+    throw new Failure('model-damaged', `TAEF2 cannot be made of ${basename(file)}: ${messageOf(error)}`, {
+      cause: error,
+    })
   }
 }

@@ -46,7 +46,7 @@ export async function measureLikeness(options: Options): Promise<Likenesses> {
   const [fromNoise, variations, words]: [Likeness[], Likeness[], Likeness[]] = [[], [], []]
   for (const [at, photo] of photos.entries()) {
     onStep(`Like photo ${at + 1} of ${photos.length}`)
-    const picture = await squareOf(photo)
+    const picture = await squareOf(photo, side)
     const vector = await search.scorer.embed(picture)
     fromNoise.push(await search.run(photo, vector, at, picture, { start: { kind: 'noise' } }))
     variations.push(await search.run(photo, vector, at, picture, variationOf(picture, 0.5)))
@@ -111,8 +111,8 @@ class Search {
   }
 }
 
-/** The middle of a photo. */
-async function squareOf(file: string): Promise<Picture> {
+/** The middle of a photo, this many pixels on a side. */
+export async function squareOf(file: string, side: number): Promise<Picture> {
   const upright = sharp(file, { failOn: 'none' }).rotate().resize(side, side, { fit: 'cover' })
   return fromBytes(await upright.flatten().toColourspace('srgb').raw().toBuffer(), side, side)
 }
