@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { Failure } from '../preload/contract/failure.ts'
 import type { Generation, GenerationRequest } from '../preload/contract/generations.ts'
 import { namesOf } from './testing/draw.ts'
 import type { Answers } from './testing/fake-library.ts'
@@ -193,6 +194,29 @@ test('why nothing can be made is said before anybody tries', async () => {
   flushSync()
   await vi.waitFor(() => expect(text()).toContain('No model is installed'))
   expect(text()).toContain('Choose a model…')
+})
+
+test('a model that cannot lead is said to, with the way to another', async () => {
+  const { app, text, click, target } = await makingOn([generationOf(3)], {
+    'generations.estimate': () => {
+      throw new Failure('model-unusable', 'Colours cannot lead: it has no gradient.')
+    },
+  })
+  app.makeLike([1 as never])
+  flushSync()
+  await vi.waitFor(() => expect(text()).toContain('Colours cannot lead'))
+  await click('Choose a model…')
+  await vi.waitFor(() => expect(namesOf(target, '[role=tab][aria-selected=true]')).toEqual(['Search model']))
+})
+
+test('what is being made elsewhere is in sight, and stays there when it is done', async () => {
+  const running = generationOf(9, { state: 'running', variations: [runningOf(90, 10), waitingOf(91)] })
+  const { app, text, change } = await makingOn([running])
+  app.make([])
+  flushSync()
+  await vi.waitFor(() => expect(text()).toContain('Picture 1 of 2, step 10 of 40'))
+  change([{ ...running, state: 'done', variations: [variationOf(90), variationOf(91)] }])
+  await vi.waitFor(() => expect(text()).toContain('2 pictures ready'))
 })
 
 test('an earlier one lends its settings without its seed, or with it', async () => {

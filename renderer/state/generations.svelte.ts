@@ -55,6 +55,7 @@ export class Generations {
   readonly #report: (error: unknown) => void
   readonly #ended: (generation: Generation) => void
   readonly #changed = new Refresher(() => this.#load(), 300)
+  readonly #choices = new Refresher(() => this.refreshChoices(), 1_000)
   readonly #progress = new Refresher(() => this.#follow(), 250)
   /** Those that were asked for here, and have not ended yet. */
   readonly #awaited = new Set<GenerationId>()
@@ -68,6 +69,7 @@ export class Generations {
     this.#report = report
     this.#ended = ended
     library.on('generations.changed', () => this.#changed.request())
+    library.on('models.changed', () => void (this.#followed && this.#choices.request()))
     library.on('generations.progress', () => this.#progress.request())
   }
 
