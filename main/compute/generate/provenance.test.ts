@@ -45,7 +45,7 @@ test.each(['png', 'jpeg'] as const)('a %s says that a machine made it, with what
     AISystemUsed: 'Recollect, recollect-paint led by recollect-mini-0123abcd',
     AIPromptInformation: 'a red flower\npeople:-0.5',
     Generator: 'recollect-paint',
-    Model: 'recollect-mini-0123abcd',
+    LedBy: 'recollect-mini-0123abcd',
     Seed: '7',
     Steps: '60',
     SourceSHA256: 'ab'.repeat(32),
@@ -54,7 +54,8 @@ test.each(['png', 'jpeg'] as const)('a %s says that a machine made it, with what
 })
 
 test.each(['png', 'jpeg'] as const)('a %s is known as generated when it is indexed', async (format) => {
-  expect((await readMetadata([await fileWith(made, format)], Date.now())).generated).toBe(true)
+  const known = await readMetadata([await fileWith(made, format)], Date.now())
+  expect([known.generated, known.camera]).toEqual([true, null])
 })
 
 test('words stay the words they are, whatever is in them', async () => {

@@ -31,7 +31,8 @@ export function provenancePacket({ version, generator, model, seed, steps, promp
     'Iptc4xmpExt:AISystemVersionUsed': version,
     ...(said !== '' && { 'Iptc4xmpExt:AIPromptInformation': said }),
     'recollect:Generator': generator,
-    'recollect:Model': model,
+    // Not “Model”: readers that look at the last part of a name take that for the camera's.
+    'recollect:LedBy': model,
     'recollect:Seed': String(seed),
     'recollect:Steps': String(steps),
     ...(source && { 'recollect:SourceSHA256': source.sha256, 'recollect:Strength': String(source.strength) }),

@@ -225,6 +225,12 @@ describe('what people wrote', () => {
     expect((await read({ xmp: bag('AI generated') })).generated).toBe(false)
   })
 
+  test('no camera where a machine names the model that it made the picture with', async () => {
+    const model = '<other:Model xmlns:other="urn:other">large-painter-2</other:Model>'
+    const mark = '<a:DigitalSourceType xmlns:a="urn:a">trainedAlgorithmicMedia</a:DigitalSourceType>'
+    expect((await read({ xmp: `${bag('sea')}${model}${mark}` })).camera).toBeNull()
+  })
+
   test('stars from −1, rejected, to 5', async () => {
     const rating = async (value: string) => (await read({ xmp: `<xmp:Rating>${value}</xmp:Rating>` })).rating
     expect([await rating('-1'), await rating('0'), await rating('5'), await rating('6'), await rating('many')]).toEqual(

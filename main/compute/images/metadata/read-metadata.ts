@@ -23,12 +23,12 @@ export async function readMetadata(blocks: readonly Buffer[], now: number): Prom
 const madeByModel = /(?:^|\/)(?:trained|compositeWithTrained)AlgorithmicMedia$/
 
 function describe(tags: Tags, now: number): Metadata {
+  const generated = tags.xmpTexts('DigitalSourceType').some((type) => madeByModel.test(type.trim()))
+  // The model that a program names in what it has made is no camera.
+  const [make, model] = generated ? [] : [tags.xmpTexts('Make')[0], tags.xmpTexts('Model')[0]]
   return {
     ...readTaken(tags, now),
-    camera: cameraName(
-      tags.exifText('Make') ?? tags.xmpTexts('Make')[0],
-      tags.exifText('Model') ?? tags.xmpTexts('Model')[0],
-    ),
+    camera: cameraName(tags.exifText('Make') ?? make, tags.exifText('Model') ?? model),
     lens: lensName(tags.exifText('LensModel') ?? tags.xmpTexts('LensModel')[0] ?? tags.xmpTexts('Lens')[0]),
     exposureTime: within(tags.exifNumber('ExposureTime') ?? power(tags.exifNumber('ShutterSpeedValue'), -1), 86_400),
     aperture: within(tags.exifNumber('FNumber') ?? power(tags.exifNumber('ApertureValue'), 0.5), 1_000),
@@ -37,7 +37,7 @@ function describe(tags: Tags, now: number): Metadata {
     ...readPlace(tags),
     rating: rating(Number(tags.xmpTexts('Rating')[0] ?? tags.exifNumber('Rating') ?? NaN)),
     ...readWords(tags),
-    generated: tags.xmpTexts('DigitalSourceType').some((type) => madeByModel.test(type.trim())),
+    generated,
   }
 }
 
