@@ -207,6 +207,10 @@ test('a model that cannot lead is said to, with the way to another', async () =>
   await vi.waitFor(() => expect(text()).toContain('Colours cannot lead'))
   await click('Choose a model…')
   await vi.waitFor(() => expect(namesOf(target, '[role=tab][aria-selected=true]')).toEqual(['Search model']))
+  // The settings are uppermost now, so that is where things are told.
+  app.notices.done('Downloaded')
+  flushSync()
+  expect(target.querySelector('.notice')?.closest('dialog')?.querySelector('h2')?.textContent).toBe('Settings')
 })
 
 test('what is being made elsewhere is in sight, and stays there when it is done', async () => {
