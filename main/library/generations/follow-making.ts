@@ -17,12 +17,16 @@ interface Following {
 export const unfinished = ({ variations }: Pick<Generation, 'variations'>) =>
   variations.filter(({ state }) => state !== 'done')
 
-/** Writes down what the process tells of the generation that it is about to be asked for. */
+/**
+ * Writes down what the process tells of the generation that it is about to be asked for.
+ *
+ * @returns Rejects when something cannot be written down, as on a full disk: nobody else hears of that.
+ */
 export function followMaking(
   client: MakerClient,
   generation: StoredGeneration,
   { store, files, clock, onProgress, onMade }: Following,
-): void {
+): Promise<never> {
   const making = unfinished(generation)
   const sights = new Map(making.map(({ id, shown }) => [id, shown]))
   const show = (id: VariationId, sight: string | null): void => {
@@ -31,24 +35,35 @@ export function followMaking(
     sights.set(id, sight)
   }
 
-  client.on('source', ({ file }) => {
+  const unwritten = Promise.withResolvers<never>()
+  const follow: MakerClient['on'] = (name, listener) =>
+    client.on(name, (event) => {
+      try {
+        listener(event)
+      } catch (error) {
+        unwritten.reject(error)
+      }
+    })
+
+  follow('source', ({ file }) => {
     if (generation.source !== null) files.removeSeen([generation.source])
     store.setSource(generation.id, file)
     onProgress()
   })
-  client.on('step', ({ picture, step, likeness, sketch }) => {
+  follow('step', ({ picture, step, likeness, sketch }) => {
     const { id } = making[picture]!
     clock.tick()
     store.advance(id, step, likeness, sketch)
     if (sketch !== null) show(id, sketch)
     onProgress()
   })
-  client.on('made', (made) => {
+  follow('made', (made) => {
     const { id } = making[made.picture]!
     store.complete(id, resultOf(generation.request, made))
     show(id, null)
     onMade()
   })
+  return unwritten.promise
 }
 
 /** Cosines in the order of the wishes, and the file by its name. */

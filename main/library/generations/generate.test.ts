@@ -10,22 +10,14 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { channelPair } from '../../../preload/contract/channel.ts'
-import { connect } from '../../../preload/contract/connect.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Generation, GenerationId } from '../../../preload/contract/generations.ts'
-import {
-  libraryMethods,
-  type LibraryClient,
-  type LibraryEvents,
-  type LibraryMethods,
-} from '../../../preload/contract/library-contract.ts'
+import type { LibraryClient } from '../../../preload/contract/library-contract.ts'
 import { PhotoId } from '../../../preload/contract/photos.ts'
-import { fakeCompute } from '../fake-compute.ts'
 import { fakeMaker } from '../fake-maker.ts'
-import { openLibrary } from '../library.ts'
-import { silentLog } from '../log.ts'
+import { openMakingLibrary } from './testing/making-library.ts'
 
 /** A library with a folder of pictures beside it, which fakes make. */
 let base: string
@@ -46,30 +38,11 @@ afterEach(async () => {
 })
 
 async function open(): Promise<void> {
-  const library = await openLibrary({
-    directory: join(base, 'library'),
-    door: 'a test',
-    version: '1.0.0',
-    models: join(import.meta.dirname, '../../../models'),
-    scanWorker: new URL('../vectors/scan-worker.ts', import.meta.url),
-    startCompute: fakeCompute().start,
-    startMaker: maker.start,
-    log: silentLog,
-    work: true,
-    graceMs: 200,
-    sketchesStayMs: 0,
-  })
-  const [ours, theirs] = channelPair()
-  library.connect(theirs, 'browser')
-  const plain = connect<LibraryMethods, LibraryEvents>(ours)
-  for (const event of ['generations.changed', 'generations.progress'] as const) plain.on(event, () => heard.push(event))
-  const call: LibraryClient['call'] = async (name, input, signal) =>
-    libraryMethods[name].output.parse(await plain.call(name, input, signal)) as never
-  client = { ...plain, call }
-  close = async () => {
-    ours.close()
-    await library.close()
-  }
+  const opened = await openMakingLibrary(join(base, 'library'), maker)
+  client = opened.client
+  close = opened.close
+  for (const event of ['generations.changed', 'generations.progress'] as const)
+    client.on(event, () => heard.push(event))
 }
 
 /** Opens it and puts a photo into it that says what it shows. */
@@ -209,6 +182,53 @@ test.each([
     throw error
   }
   expect((await ended(await start({ wishes: words('sea') }))).problem).toMatch(/^There is not enough memory/)
+})
+
+describe('where the library cannot write any more,', () => {
+  /** Has every change of `table` that `sql` describes fail as on a full disk, until the returned function is called. */
+  const fillDisk = (table: string, sql: string): (() => void) => {
+    const db = new Database(join(base, 'library', 'library.db'))
+    db.exec(`CREATE TRIGGER full BEFORE UPDATE ON ${table} WHEN ${sql}
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
+    return () => void db.exec('DROP TRIGGER full').close()
+  }
+
+  test('what is made fails with that, and everything else goes on', async () => {
+    await open()
+    const free = fillDisk('variation', 'new.step = 4')
+    const id = await start({ wishes: words('sea') })
+    expect(await ended(id)).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('disk is full') as string,
+    })
+    expect(maker.processes).toBe(0)
+    free()
+    await client.call('generations.resume', { id })
+    expect((await ended(id)).state).toBe('done')
+  })
+
+  test('nothing is begun until somebody asks again', async () => {
+    await open()
+    const free = fillDisk('generation', `new.state = 'running'`)
+    const [first, second] = [await start({ wishes: words('sea') }), await start({ wishes: words('sky') })]
+    expect([(await get(first)).state, (await get(second)).state]).toEqual(['waiting', 'waiting'])
+    free()
+    const third = await start({ wishes: words('sun') })
+    expect((await ended(third)).state).toBe('done')
+    expect(maker.tasks.map(({ prompts }) => prompts[0]?.words)).toEqual(['sea', 'sky', 'sun'])
+  })
+
+  test('what cannot even be ended can be cancelled later', async () => {
+    await open()
+    const free = fillDisk('generation', `new.state IN ('done', 'failed')`)
+    const id = await start({ wishes: words('sea') })
+    await vi.waitFor(async () => expect((await get(id)).variations[1]?.state).toBe('done'))
+    await vi.waitFor(() => expect(maker.processes).toBe(0))
+    expect((await get(id)).state).toBe('running')
+    free()
+    await client.call('generations.cancel', { id })
+    expect((await get(id)).state).toBe('cancelled')
+  })
 })
 
 test('closing the library ends what is made and leaves no process; it can be gone on with the next time', async () => {

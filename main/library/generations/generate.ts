@@ -90,8 +90,10 @@ export function openGenerate(options: GenerateOptions): Generate {
   }
 
   const forget = async (ids: readonly GenerationId[]): Promise<void> => {
-    for (const { id, source, variations } of ids.map(found)) {
-      store.remove(id)
+    const forgotten = ids.map(found)
+    // First all of them: nothing can be begun again that is about to go.
+    for (const { id } of forgotten) store.remove(id)
+    for (const { source, variations } of forgotten) {
       await files.remove([source, ...variations.map((variation) => variation.shown)].filter((name) => name !== null))
       for (const variation of variations) await files.removeState(variation.id)
     }
@@ -134,8 +136,8 @@ export function openGenerate(options: GenerateOptions): Generate {
       await askMaker(
         startMaker,
         (client) => {
-          followMaking(client, generation, { store, files, clock, onProgress, onMade: onChanged })
-          return client.call('make', task, signal)
+          const unwritten = followMaking(client, generation, { store, files, clock, onProgress, onMade: onChanged })
+          return Promise.race([unwritten, client.call('make', task, signal)])
         },
         signal,
       )
@@ -147,9 +149,9 @@ export function openGenerate(options: GenerateOptions): Generate {
       log.warn('generate', 'Pictures could not be made', { error: messageOf(error) })
       store.end(id, 'failed', messageOf(error))
     } finally {
+      times.goOn()
       const took = clock.took()
       if (took) times.learn(request.generator, model, request.quality, took)
-      times.goOn()
     }
   }
 
@@ -161,12 +163,19 @@ export function openGenerate(options: GenerateOptions): Generate {
     const clock = new StepClock()
     const ended = make(id, abort.signal, clock)
       .then(() => forget(store.ended(null, mostKept)))
-      .catch((error: unknown) => log.error('generate', 'A generation ended badly', { error: messageOf(error) }))
-      .then(() => {
+      .then(
+        () => true,
+        (error: unknown) => {
+          log.error('generate', 'A generation ended badly', { error: messageOf(error) })
+          return false
+        },
+      )
+      .then((well) => {
         running = undefined
         if (closed) return
         onChanged()
-        goOn()
+        // Where nothing can be written down, the same one would be next, at once and for ever: until somebody asks again.
+        if (well) goOn()
       })
     running = { id, abort, clock, ended }
   }
@@ -198,7 +207,8 @@ export function openGenerate(options: GenerateOptions): Generate {
     cancel(id) {
       const { state } = found(id)
       if (running?.id === id) return running.abort.abort()
-      if (state !== 'waiting') return
+      // One that runs although nobody is at it ended badly.
+      if (state !== 'waiting' && state !== 'running') return
       store.end(id, 'cancelled', null)
       onChanged()
     },

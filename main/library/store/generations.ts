@@ -53,7 +53,7 @@ export interface Generations {
   again(id: number): void
   /** Ends all that wait or run: nobody works on them. */
   interrupt(problem: string): void
-  /** A variation has come further; `file` shows it, where there is a new sight of it. */
+  /** A variation has come further; `file` shows it, where there is a new sight of it. Nothing to one that has ended. */
   advance(variation: number, step: number, likeness: number, file: string | null): void
   complete(variation: number, result: Result): void
   variation(id: number): { readonly generation: GenerationId; readonly variation: Variation } | undefined
@@ -120,7 +120,8 @@ export function openGenerations(db: Database, now: () => number): Generations {
   )
   const setSource = db.prepare<[string, number]>('UPDATE generation SET source = ? WHERE id = ?')
   const advance = db.prepare<[number, number, string | null, number]>(
-    `UPDATE variation SET state = 'running', step = ?, likeness = ?, file = coalesce(?, file) WHERE id = ?`,
+    `UPDATE variation SET state = 'running', step = ?, likeness = ?, file = coalesce(?, file)
+     WHERE id = ? AND state IN ('waiting', 'running')`,
   )
   const complete = db.prepare<[string, number | null, string, string | null, number]>(`
     UPDATE variation SET state = 'done', file = ?, likeness = ?, wishes = ?, source = ?,
