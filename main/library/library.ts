@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { Failure, messageOf } from '../../preload/contract/failure.ts'
@@ -125,6 +125,8 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const queryImages = queryImagesFolder(directory)
   const generated = generatedFolder(directory)
   mkdirSync(previews, { recursive: true })
+  // Folders are watched by their real paths, and the library's may lead through a link.
+  const own = [directory, realpathSync.native(directory)]
 
   const lock = lockLibrary(directory, config.door, now)
   const db = openStoreOr(() => lock.release(), join(directory, 'library.db'))
@@ -183,8 +185,8 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     files,
     now,
     log,
-    skip: [libraryPath(directory)],
-    except: [libraryPath(generated)],
+    skip: own.map((folder) => libraryPath(folder)),
+    except: own.map((folder) => libraryPath(generatedFolder(folder))),
     onChange: (what) => {
       if (what === 'quiet') return work.noticed()
       if (what === 'photos') photosChanged()

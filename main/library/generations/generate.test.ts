@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -355,6 +356,23 @@ describe('saving', () => {
     await client.call('generations.forget', { ids: null })
     await expect(save(join(base, 'photos'))).rejects.toMatchObject({ code: 'not-found' })
     expect(existsSync(join(base, 'photos', 'a-red-sea-1.png'))).toBe(true)
+  })
+
+  test('never among the library’s own files, whichever way leads there', async () => {
+    mkdirSync(join(base, 'disk'))
+    symlinkSync(join(base, 'disk'), join(base, 'library'), 'junction')
+    await open()
+    const { variations } = await ended(await start({ wishes: words('sea'), count: 1 }))
+    const save = (folder?: string) =>
+      client.call('generations.save', { variations: [variations[0]!.id], ...(folder !== undefined && { folder }) })
+    symlinkSync(join(base, 'disk', 'variations'), join(base, 'photos', 'link'), 'junction')
+    for (const way of ['disk/variations', 'photos/../disk/new', 'photos/link', 'photos/link/new', 'disk']) {
+      await expect(save(`${base}/${way}`)).rejects.toThrow('Recollect keeps its own files there')
+      await expect(client.call('folders.add', { path: `${base}/${way}` })).rejects.toThrow(/keeps its own|is not there/)
+    }
+    // But for the folder that is for them.
+    expect([(await save()).indexed, (await save(join(base, 'disk', 'Generated'))).indexed]).toEqual([true, true])
+    expect(saved()).toEqual(['sea-1.png', 'sea-2.png'])
   })
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('says where it may not write', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, constants, mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 
@@ -38,12 +38,18 @@ export async function savePicture(
 ): Promise<string> {
   for (let number = 1; ; number++) {
     const path = join(folder, `${stem === null ? randomName() : `${stem}-${number}`}.${extension}`)
+    const file = await open(path, 'wx').catch((error: unknown) => {
+      if (codeOf(error) === 'EEXIST') return undefined
+      throw cannotWrite(folder, error)
+    })
+    if (!file) continue
     try {
-      await writeFile(path, bytes, { flag: 'wx' })
+      await file.writeFile(bytes)
+      await file.close()
       return path
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') continue
-      // A disk that fills up leaves the beginning of the file.
+      await file.close().catch(() => undefined)
+      // A disk that fills up leaves the beginning of the file, which is ours.
       await rm(path, { force: true }).catch(() => undefined)
       throw cannotWrite(folder, error)
     }

@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Generation, VariationId } from '../../../preload/contract/generations.ts'
-import { displayName, displayPath, isInside, libraryPath, osText, parentPath } from '../folders/paths.ts'
+import { displayName, displayPath, isInside, libraryPath, osText } from '../folders/paths.ts'
 import type { Folders } from '../folders/folders.ts'
 import type { Generations } from '../store/generations.ts'
 import type { Photos } from '../store/photos.ts'
@@ -38,19 +38,25 @@ type Destination = { readonly folder: string; readonly isOwn: boolean }
  */
 export function openSaving({ store, photos, folders, library, variations, generated }: SaveOptions) {
   const destinationOf = async (chosen: string | undefined): Promise<Destination> => {
-    const path = chosen === undefined ? libraryPath(generated) : libraryPath(chosen)
-    if (path === libraryPath(generated)) return { folder: generated, isOwn: true }
-    const folder = osText(path)
-    if (folder === undefined || !isAbsolute(folder)) {
+    const own = { folder: generated, isOwn: true }
+    if (chosen === undefined) return own
+    const path = libraryPath(chosen)
+    const given = osText(path)
+    if (given === undefined || !isAbsolute(given)) {
       throw new Failure('invalid-input', `${displayPath(path)} is not the whole path of a folder.`)
     }
-    if (isInside(libraryPath(library), path)) {
+    const folder = resolve(given)
+    const parent = dirname(folder)
+    const isThere = (await stat(parent).catch(() => undefined))?.isDirectory()
+    // A slip in a path, or a drive that is not connected, must not become a folder somewhere else.
+    if (!isThere) throw new Failure('not-available', `There is no folder ${displayPath(libraryPath(parent))}.`)
+    // Of the library's other files some are removed when it is opened, whichever way somebody got there.
+    const real = await realpath(folder).catch(async () => join(await realpath(parent), basename(folder)))
+    const realLibrary = await realpath(library)
+    if (real === generatedFolder(realLibrary)) return own
+    if (isInside(libraryPath(realLibrary), libraryPath(real))) {
       throw new Failure('invalid-input', `${displayPath(path)} cannot be used: Recollect keeps its own files there.`)
     }
-    const parent = osText(parentPath(path) ?? path)
-    const isThere = parent !== undefined && (await stat(parent).catch(() => undefined))?.isDirectory()
-    // A slip in a path, or a drive that is not connected, must not become a folder somewhere else.
-    if (!isThere) throw new Failure('not-available', `There is no folder ${displayPath(parentPath(path) ?? path)}.`)
     return { folder, isOwn: false }
   }
 
@@ -94,11 +100,15 @@ export function openSaving({ store, photos, folders, library, variations, genera
     const { folder, isOwn } = await destinationOf(chosen)
     await preparePictureFolder(folder, ids.length)
     const paths: string[] = []
-    for (const id of ids) paths.push(await save(id, folder))
-    if (isOwn) {
-      const { id } = await folders.add(libraryPath(folder))
-      void folders.scan(id).catch(() => undefined)
+    try {
+      for (const id of ids) paths.push(await save(id, folder))
+    } finally {
+      // Those that were saved before one could not be are photos, too.
+      if (isOwn && paths.length > 0) {
+        const { id } = await folders.add(libraryPath(folder))
+        void folders.scan(id).catch(() => undefined)
+      }
     }
-    return { paths, indexed: paths.every((path) => folders.folderAt(path) !== undefined) }
+    return { paths, indexed: isOwn || paths.every((path) => folders.folderAt(path) !== undefined) }
   }
 }
