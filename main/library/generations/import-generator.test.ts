@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -53,6 +54,12 @@ function download(text: string, as = name): string {
   writeFileSync(path, text)
   return path
 }
+/** A folder that has another one of this name in it. */
+function folder(inside: string): string {
+  const path = join(base, 'nested')
+  mkdirSync(join(path, inside), { recursive: true })
+  return path
+}
 const hand = (path: string): Promise<void> => tools.import('taef2', path, (task) => install(task))
 const taef2 = () => tools.generators().find(({ id }) => id === 'taef2')!
 const decoder = (): string => readFileSync(join(base, 'models', 'taef2', 'decoder.onnx'), 'utf8')
@@ -104,6 +111,7 @@ describe('what is refused leaves what is there:', () => {
     ['a file that cannot be built', () => download('something else'), 'model-damaged', 'This is another file.'],
     ['a web page that was saved instead', () => download('<!doctype html><html>'), 'model-damaged', 'is a web page'],
     ['a path where nothing is', () => join(base, 'no', name), 'not-found', 'There is no file or folder'],
+    ['a folder in its place', () => folder(name), 'not-found', 'is no file that can be read'],
     ['a folder without the file', () => base, 'not-found', `There is no ${name} in `],
   ]
   for (const [what, path, code, message] of cases) {
@@ -115,6 +123,13 @@ describe('what is refused leaves what is there:', () => {
       expect(existsSync(join(base, 'models', 'taef2.part'))).toBe(false)
     })
   }
+
+  test.skipIf(process.platform === 'win32')('a pipe, which nobody waits for', async () => {
+    execFileSync('mkfifo', [join(base, 'Downloads', name)])
+    for (const path of [join(base, 'Downloads'), join(base, 'Downloads', name)]) {
+      await expect(hand(path)).rejects.toMatchObject({ code: 'not-found' })
+    }
+  })
 
   test('a process that ends while it builds', async () => {
     install = async () => {

@@ -77,8 +77,10 @@ async function fileAt(path: string, name: string): Promise<string> {
   const found = given === undefined ? undefined : await stat(given).catch(() => undefined)
   if (given === undefined || !found) throw new Failure('not-found', `There is no file or folder ${shown}.`)
   const file = found.isDirectory() ? join(given, await nameIn(given, name)) : given
-  const { size } = found.isDirectory() ? await stat(file) : found
-  if (size > mostBytes) throw new Failure('model-damaged', `${displayPath(file)} is too large to be ${name}.`)
+  const meant = found.isDirectory() ? await stat(file).catch(() => undefined) : found
+  // Opening a pipe would wait for ever.
+  if (!meant?.isFile()) throw new Failure('not-found', `${displayPath(file)} is no file that can be read.`)
+  if (meant.size > mostBytes) throw new Failure('model-damaged', `${displayPath(file)} is too large to be ${name}.`)
   return file
 }
 
