@@ -116,6 +116,22 @@ test('words are added with what they count, as in a search, and weighed by butto
   )
 })
 
+test('the same photo and the same words may be wished for more than once', async () => {
+  const part = { left: 0, top: 0, width: 0.5, height: 0.5 }
+  const snow = { kind: 'words' as const, words: 'snow', weight: 1 }
+  const photo = { kind: 'photo' as const, id: 1 as never, weight: 1 }
+  const wishes = [photo, { ...photo, region: part }, { ...photo, region: part }, snow, snow]
+  const variations = [variationOf(30, { wishes: [0.8, 0.7, 0.7, 0.3, 0.3] })]
+  const { app, click, target } = await makingOn([generationOf(3, { request: requestOf({ wishes }), variations })])
+  app.make([], 3 as never)
+  flushSync()
+  await click('Use these settings')
+  expect(namesOf(target, '.strip button')).toHaveLength(3)
+  expect(namesOf(target, '[aria-label=Words] .words')).toEqual(['Change snow', 'Change snow'])
+  await click('Picture 1, likeness 0.80')
+  expect([...target.querySelectorAll('dt')].filter(({ textContent }) => textContent === 'to “snow”')).toHaveLength(2)
+})
+
 test('a part of the photo is chosen, moved and resized by keyboard', async () => {
   const { open, click, press, started } = await makingOn()
   await open()

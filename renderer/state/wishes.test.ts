@@ -30,6 +30,13 @@ test('what is typed may carry weights and minus, as in a search', () => {
   expect(wishesTyped('2:sunset boat -people')).toEqual([words('sunset', 2), words('boat'), words('people', -1)])
 })
 
+test('weights may follow the words, as on the command line', () => {
+  expect(wishesTyped('a red sunset:1.5')).toEqual([words('a red sunset', 1.5)])
+  expect(wishesTyped('people:-0.5')).toEqual([words('people', -0.5)])
+  expect(wishesTyped('the square at 10:30')).toEqual([words('the square at 10:30')])
+  expect(wishesTyped('2:sunset')).toEqual([words('sunset', 2)])
+})
+
 test('what is no query, or more than words, is taken as it was typed', () => {
   expect(wishesTyped(' cats or dogs ')).toEqual([words('cats or dogs')])
   expect(wishesTyped('painting: (unfinished')).toEqual([words('painting: (unfinished')])

@@ -33,10 +33,17 @@ export function wishesOfQuestion(question: Question): readonly Wish[] {
   return [...like, ...wishesIn(expressionOf(question))].slice(0, mostWishes)
 }
 
-/** What somebody has typed as wishes, in the language of searches: `2:sunset -people`. What is none of it is taken as it is. */
+/**
+ * What somebody has typed as wishes, in the language of searches: `2:sunset -people`, or as the command line has it:
+ * `people:-0.5`. What is none of it is taken as it is.
+ */
 export function wishesTyped(text: string): readonly Wish[] {
   const words = text.trim()
   if (words === '') return []
+  const [, counted, after] = /^([^:]+):(-?\d+(?:\.\d+)?)$/.exec(words) ?? []
+  const weight = Number(after ?? 0)
+  // No weight: a time of day, say.
+  if (counted !== undefined && weight !== 0 && within(weight) === weight) return [ofWords(counted.trim(), weight)]
   const { expression, problem } = { expression: null, ...parse(words) }
   return problem || !expression || !isWords(expression) ? [ofWords(words)] : wishesIn(expression)
 }
@@ -59,9 +66,11 @@ function wishesIn(expression: Expression | null): readonly Wish[] {
   // The number in a search is a photo's, whether there is such a photo or not.
   if (expression.kind === 'like') return 'photo' in expression ? [likePhoto(expression.photo as PhotoId)] : []
   if (expression.kind !== 'weighted') return []
-  const weight = Math.max(-mostWeight, Math.min(mostWeight, expression.weight))
+  const weight = within(expression.weight)
   return wishesIn(expression.part).flatMap((wish) => (isWordsWish(wish) || weight > 0 ? [{ ...wish, weight }] : []))
 }
+
+const within = (weight: number): number => Math.max(-mostWeight, Math.min(mostWeight, weight))
 
 function isWords(expression: Expression): boolean {
   if (expression.kind === 'and') return expression.parts.every(isWords)
