@@ -362,9 +362,8 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     async close() {
       closing.abort()
       publisher.close()
-      await generate.close()
-      await folders.close()
-      await work.stop(graceMs)
+      // Side by side: each may take all its patience, and whoever quits waits for both.
+      await Promise.all([generate.close(), folders.close().then(() => work.stop(graceMs))])
       await spaces.close()
       compute.close()
       db.pragma('optimize')

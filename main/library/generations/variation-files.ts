@@ -29,7 +29,12 @@ export function variationsFolder(library: string): string {
 export function openVariationFiles(folder: string, referred: ReadonlySet<string>, seenStaysMs: number): VariationFiles {
   mkdirSync(folder, { recursive: true })
   for (const name of readdirSync(folder)) {
-    if (!referred.has(name)) rmSync(join(folder, name), { recursive: true, force: true })
+    if (referred.has(name)) continue
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true })
+    } catch {
+      // Another program has it open, as on Windows: that is no reason not to open the library.
+    }
   }
   let work = Promise.resolve()
   const remove = (names: readonly string[]): Promise<void> =>
