@@ -216,7 +216,7 @@ export const generationMethods = {
    * How long it would take on this computer. The first time for a generator, model and quality a few steps are made to
    * find out, which takes some seconds; from then on what real generations took is known. Null seconds where pictures
    * are being made and it is not known yet: ask again afterwards. Fails with `not-found`, `no-model`, `model-unusable`
-   * (it cannot lead), `not-available`, `compute-died`.
+   * (it cannot lead), `model-damaged` (the generator), `not-available`, `compute-died`.
    */
   'generations.estimate': {
     input: z.strictObject(Making),
@@ -225,7 +225,8 @@ export const generationMethods = {
   /**
    * Makes pictures, after those that are asked for already. Follow it with `generations.changed` and `.progress`. What
    * turns out on the way is the generation's `problem`. Fails with `invalid-input` where the wishes contradict each other
-   * or leave nothing to show, `not-found` (a photo, a picture, a generator), `no-model`, `not-available` (offline; no room).
+   * or leave nothing to show, `not-found` (a photo, a picture, a generator), `no-model`, `model-damaged` (the generator),
+   * `not-available` (offline; no room).
    */
   'generations.start': { input: GenerationRequest, output: One },
   /** Stops within one step; pictures that are done stay. Nothing to one that has ended. Fails with `not-found`. */

@@ -72,6 +72,13 @@ test('pictures like a photo are made, told with their likeness, and say what the
   expect(readFileSync(join(folder, 'made', 'beach-day-1.jpg'), 'utf8')).toBe('mine')
 })
 
+test('behind the last seed comes the first, so that every picture can be made again by itself', async () => {
+  const args = ['--prompt', 'sea', '--seed', String(2 ** 32 - 1), ...tiny, '--count', '2', '--json']
+  const { out } = await run(args)
+  const seeds = out.match(/(?<="seed":)\d+/g)?.map(Number)
+  expect(seeds?.toSorted((a, b) => a - b)).toEqual([0, 2 ** 32 - 1])
+})
+
 test('an interruption keeps what is finished, and says how much that is', async () => {
   const interrupt = new AbortController()
   const err = { text: '' }

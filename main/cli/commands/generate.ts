@@ -147,7 +147,7 @@ async function taskOf(context: Context, options: GenerateOptions, prompts: reado
     generator,
     model: await models.spec(inUse.id),
     quality: { ...quality, steps: options.steps ?? quality.steps },
-    pictures: Array.from({ length: options.count }, (_, at) => ({ seed: seed + at, state: null })),
+    pictures: Array.from({ length: options.count }, (_, at) => ({ seed: (seed + at) % 2 ** 32, state: null })),
     folder,
     stem: stemOf(path === undefined ? subject : basename(subject, extname(subject))),
     format: options.format,
