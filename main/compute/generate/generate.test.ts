@@ -222,3 +222,14 @@ test('a look shows the part of the picture that it is about, in its colours', ()
   expect(Array.from(colours)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1])
   expect(Array.from(offset)).toEqual([0, 0, 0])
 })
+
+test('what is no number ends a search in a sentence, wherever it comes from, and paints nothing', async () => {
+  const asked = await request()
+  const broken = (part: Partial<Generator>): Promise<GenerationStep[]> =>
+    listed(runGeneration({ generator: { ...generator, ...part }, scorer }, asked, new AbortController().signal))
+  const message = expect.stringContaining('answers with what is no number') as string
+  const pull: Generator['pull'] = async ({ numbers }) => new Float32Array(numbers.length).fill(NaN, 7, 8)
+  await expect(broken({ pull })).rejects.toMatchObject({ code: 'model-unusable', message })
+  const decode: Generator['decode'] = async () => ({ ...size, pixels: blank(size.width, size.height).pixels.fill(NaN) })
+  await expect(broken({ decode })).rejects.toMatchObject({ code: 'model-unusable', message })
+})

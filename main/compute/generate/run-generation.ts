@@ -119,6 +119,13 @@ export async function* runGeneration(
     }
     const gradient = await generator.pull(current, wish)
     if (anchor) loss += keepTo(anchor, current, gradient, request.stay?.latent ?? 0, spread)
+    // Weights that are damaged, or were replaced meanwhile, would paint everything black from here on.
+    if (!Number.isFinite(loss) || !gradient.every(Number.isFinite)) {
+      throw new Failure(
+        'model-unusable',
+        'The model or the generator answers with what is no number. Its files may be damaged, or were replaced just now.',
+      )
+    }
     const rate = rateAt(step, steps) * spread * (request.rate ?? 1)
     for (const [level, slopes] of gathered(latent, gradient).entries()) adamStep(levels[level]!, slopes, rate, step)
 
