@@ -23,7 +23,7 @@ const bestLead = 1.2
  * at the thin top of them.)
  *
  * The best are those in the upper half of what stands out, between that line and the top score, unless even the top is
- * close to the line. With recollect-mini, 1,084 photos and 24 everyday questions, judged by captions, 87 % of the best
+ * close to the line. With an earlier recollect-mini, 1,084 photos and 24 everyday questions, judged by captions, 87 % of the best
  * were right and 46 % of the others that stood out; for 21 of the 22 questions that had both, the best were better.
  *
  * @param top The highest score.
