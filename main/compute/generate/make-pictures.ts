@@ -96,13 +96,13 @@ async function search(
     source && from === 'source' ? variationOf(source.picture, strength) : { start: { kind: 'noise' } as const }
   const previewEvery = task.sketches ? Math.max(1, Math.ceil(quality.steps / sketches)) : quality.steps
   const request = { width, height, ...how, targets, quality, seed, previewEvery }
-  const resumed = state === null ? undefined : await keptSearch(state, quality.steps)
+  const resumed = state === null ? undefined : await keptSearch(state, task.version, quality.steps)
   let last: Picture | undefined
   for await (const step of runGeneration({ generator, scorer }, request, signal, resumed)) {
     const isLast = step.step === step.steps
     last = step.picture ?? last
     const isShown = task.sketches && step.picture && !isLast
-    if (isShown && state !== null) await keepSearch(state, step.state)
+    if (isShown && state !== null) await keepSearch(state, { version: task.version, state: step.state })
     onStep({
       step: step.step,
       steps: step.steps,
