@@ -49,8 +49,8 @@ test('pictures are encoded in batches, but one by one while somebody searches, s
   expect(batches).toEqual([1, 4, 1, 1, 1, 1, 1, 1, 1, 4, 2])
 })
 
-test('no more pictures are encoded at once than take a fifth of a second, whatever the model would like', async () => {
-  const { compute, batches } = await computeAt({ now: 0 }, 90)
+test('no more pictures are encoded at once than take a tenth of a second, whatever the model would like', async () => {
+  const { compute, batches } = await computeAt({ now: 0 }, 45)
   await compute.embedImages('tiny', ['a', 'b', 'c', 'd', 'e', 'f'], signal)
   const slow = await computeAt({ now: 0 }, 5_000)
   await slow.compute.embedImages('tiny', ['a', 'b', 'c'], signal)

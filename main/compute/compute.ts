@@ -25,7 +25,7 @@ const searchingMs = 3_000
  * The first phrase, which nobody could expect, waits for the pictures that are being encoded: as many as take about so
  * long. On one core, four at a time take 3 % more CPU than eight, and one at a time 40 % more (ViT-B/32).
  */
-const pieceMs = 200
+const pieceMs = 100
 
 interface Loaded {
   readonly model: ModelSpec

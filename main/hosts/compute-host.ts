@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants, setPriority } from 'node:os'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { createCompute } from '../compute/compute.ts'
 import { openCrashMemory } from '../compute/encoder/crash-memory.ts'
@@ -16,6 +16,8 @@ interface ComputeHostOptions {
 
 /** The compute process: serves compute on `channel` and ends when the other side has gone. */
 export function hostCompute(channel: Channel, { sharp, crashes }: ComputeHostOptions): void {
+  // Before its threads, which take after it: what people wait for goes first, in the library and everywhere else.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const images = openImages({ worker: sibling('compute/images/image-worker'), threads: availableParallelism(), sharp })
   const load = createEncoderLoader({ crashes: openCrashMemory(crashes) })
   serveCompute(channel, createCompute(images, load), (error, method) => {

@@ -44,6 +44,8 @@ function prepare({ made, key, model }: LibraryTask): void {
   const db = openStore(join(made.folder, 'library.db'))
   const row = db.prepare<[], number>('SELECT min(id) FROM model').pluck().get() ?? 1
   db.prepare('UPDATE model SET key = ? WHERE id = ?').run(key, row)
+  // Nobody has thought about labels in a library that was made up, and to do so takes minutes, which is not what is measured.
+  db.exec('UPDATE label SET automatic = 0')
   const settings = openSettings(db)
   settings.setNote('model', model)
   settings.setNote('answering', model)
@@ -65,7 +67,7 @@ const { signal } = new AbortController()
 const typed = 60
 const rowsInView = 60
 /** In each of the two folders. */
-export const photosToIndex = 48
+export const photosToIndex = 160
 const subjects =
   'a dog, snow, my sister laughing, a red bicycle, food on a table, the sea at night, mountains, a cat'.split(', ')
 
@@ -102,10 +104,12 @@ await answerApart(import.meta.filename, 'bench-library', async (task: LibraryTas
     const measurements = [
       summary('start to the first rows', [first]),
       summary('start to complete answers', [complete]),
-      await timed('a typed phrase to its first rows', engine === 'scan' ? typed : 5, type),
+      // While the disk is asked for vectors that nobody has looked at since the computer was started, and afterwards.
+      await timed('a typed phrase after a cold start', engine === 'scan' ? typed : 5, type),
     ]
     if (indexing) return { measurements: [...measurements, ...(await whileIndexing(client, indexing, type))] }
     measurements.push(
+      await timed('a typed phrase to its first rows', engine === 'scan' ? typed : 5, type),
       await timed('the first 2,000 of all', 20, () => rows('', 'pictures', { size: 2_000 })),
       await timed('all photos, as the page asks for them', 3, () => everything(client)),
       summary('memory of the library process', [memoryNow()], 'MB'),
@@ -140,16 +144,19 @@ async function whileIndexing(
   type: () => Promise<void>,
 ): Promise<Measurement[]> {
   const index = async (folder: string, meanwhile: () => Promise<void>): Promise<number> => {
-    const before = (await client.call('library.counts', {}, signal)).encoded
-    const begun = performance.now()
+    const encoded = async (): Promise<number> => (await client.call('library.counts', {}, signal)).encoded
+    const all = (await encoded()) + photosToIndex
     await client.call('folders.add', { path: folder }, signal)
-    let after = before
+    let begun: { readonly at: number; readonly encoded: number } | undefined
+    let now = await encoded()
     // Not until everything has settled: then it goes on to think about labels.
-    while (after < before + photosToIndex) {
+    while (now < all) {
       await meanwhile()
-      after = (await client.call('library.counts', {}, signal)).encoded
+      now = await encoded()
+      // From the first one on: before it, half of the model is loaded.
+      if (now > all - photosToIndex) begun ??= { at: performance.now(), encoded: now }
     }
-    return (after - before) / ((performance.now() - begun) / 1_000)
+    return begun ? (now - begun.encoded) / ((performance.now() - begun.at) / 1_000) : 0
   }
   const times: number[] = []
   const idle = await timed('idle', 30, type)
