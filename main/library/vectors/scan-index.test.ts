@@ -18,9 +18,9 @@ afterEach(async () => {
 function libraryOf(dimensions: number, contents: number) {
   const library = vectorLibrary(dimensions, contents)
   opened.push({ close: () => library.discard() })
-  const open = (program = worker): ScanIndex => {
+  const open = (program = worker, lanes?: number): ScanIndex => {
     const { db, modelId } = library
-    const index = new ScanIndex({ db, modelId, dimensions, worker: program, log: silentLog })
+    const index = new ScanIndex({ db, modelId, dimensions, worker: program, log: silentLog, ...(lanes && { lanes }) })
     opened.push(index)
     return index
   }
@@ -47,6 +47,31 @@ test('a search right after opening waits for the vectors instead of missing some
   await first.close()
   const query = vector()
   expectSame(await open().nearest(query, { limit: 50 }, signal), await exact.nearest(query, { limit: 50 }, signal))
+})
+
+test('what changes while threads agree on the best is found by the next search', async () => {
+  const { exact, open, put } = libraryOf(16, 9_000)
+  const vector = clusteredVectors(16, 4)
+  const index = open(worker, 2)
+  put(
+    index,
+    Array.from({ length: 9_000 }, (_, i) => [i + 1, vector()]),
+  )
+  await index.ready()
+  for (let round = 0; round < 20; round++) {
+    const query = vector()
+    const before = await exact.nearest(query, { limit: 20 }, signal)
+    const asked = index.nearest(query, { limit: 20 }, signal)
+    // In the share of either thread, and in place of what was the best.
+    put(index, [
+      [1 + round, query],
+      [4_200 + round, query],
+      [before.ids[0]!, vector()],
+    ])
+    const next = index.nearest(query, { limit: 20 }, signal)
+    expect((await asked).ids).toHaveLength(20)
+    expectSame(await next, await exact.nearest(query, { limit: 20 }, signal))
+  }
 })
 
 test('there is no end to the results: beyond the exact ones every photo is listed once, and scores never rise', async () => {

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import { openCodes, type Codes } from '../store/codes.ts'
 import { codeOf } from './code.ts'
 import { mergeFound, type SentFound } from './merge-found.ts'
+import { mostExact } from './scan.ts'
 import type { ScanReply, ScanRequest, ScanWorkerData } from './scan-messages.ts'
 import { checkUnitVector } from './unit-vector.ts'
 import type { ContentId, Ranking, VectorIndex, VectorSpace } from './vector-index.ts'
@@ -60,7 +61,8 @@ export class ScanIndex implements VectorIndex {
   #workers: readonly Worker[] = []
   #loading = 0
   #uncoded = 0
-  /** What the threads have found for the first question. */
+  /** The scores that the threads have begun the first question with, and what they have found for it. */
+  #begun: Float32Array[] = []
   #found: SentFound[] = []
   #ready = Promise.withResolvers<undefined>()
   #closed = false
@@ -133,6 +135,7 @@ export class ScanIndex implements VectorIndex {
     const lanes = this.#lanes
     this.#loading = lanes
     this.#uncoded = 0
+    this.#begun = []
     this.#found = []
     this.#ready.promise.catch(() => undefined)
     this.#workers = Array.from({ length: lanes }, (_, lane) => {
@@ -154,6 +157,13 @@ export class ScanIndex implements VectorIndex {
       if (--this.#loading > 0) return
       this.#ready.resolve(undefined)
       if (this.#uncoded > 0) void this.#complete(this.#uncoded)
+      return
+    }
+    if (reply.kind === 'begun') {
+      this.#begun.push(reply.first)
+      if (this.#begun.length < this.#lanes) return
+      const least = leastOf(this.#begun.splice(0), this.#questions[0]?.limit ?? 0)
+      for (const worker of this.#workers) worker.postMessage({ kind: 'finish', least } satisfies ScanRequest)
       return
     }
     this.#found.push(reply.found)
@@ -207,6 +217,13 @@ export class ScanIndex implements VectorIndex {
   #giveUp(failure: Failure): void {
     for (const { answer } of this.#questions.splice(0)) answer.reject(failure)
   }
+}
+
+/** The score that as many as are wanted reach; undefined where so many are not known yet. */
+function leastOf(scores: readonly Float32Array[], limit: number): number | undefined {
+  const wanted = Math.min(limit, mostExact)
+  const known = scores.flatMap((some) => [...some]).sort((a, b) => b - a)
+  return known[wanted - 1]
 }
 
 const cancelled = (): Failure => new Failure('cancelled', 'The search was cancelled.')

@@ -21,11 +21,15 @@ export type ScanRequest =
       readonly limit: number
       readonly within: Uint32Array | undefined
     }
+  /** To a thread that has begun: how well as many as are wanted score, among all threads; undefined if they are too few. */
+  | { readonly kind: 'finish'; readonly least: number | undefined }
   | { readonly kind: 'close' }
 
 /** What a scan worker tells the library. */
 export type ScanReply =
   /** Everything is in memory. `uncoded` vectors had no usable code. */
   | { readonly kind: 'loaded'; readonly uncoded: number }
+  /** One for each `nearest` where there are several threads, which then wait for `finish`: some of the best scores. */
+  | { readonly kind: 'begun'; readonly first: Float32Array }
   /** One for each `nearest`, in order. */
   | { readonly kind: 'found'; readonly found: SentFound }

@@ -6,7 +6,7 @@ import { CodeTable } from './code-table.ts'
 import type { ScoreCodes } from './coded-scores.ts'
 import { createKernel } from './kernel/kernel.ts'
 import type { ScanReply, ScanRequest, ScanWorkerData } from './scan-messages.ts'
-import { scanNearest, type ReadVector } from './scan.ts'
+import { beginScan, type BegunScan, type ReadVector } from './scan.ts'
 import { openStoredScores } from './stored-scores.ts'
 import type { ContentId } from './vector-index.ts'
 
@@ -39,6 +39,10 @@ const readVector: ReadVector = (id, embedding) => codes.vector(id, embedding)
 const reply = (message: ScanReply): void => port.postMessage(message)
 
 let closing = false
+/** The search that waits for what other threads have found. */
+let begun: BegunScan | undefined
+/** What has changed since it began: its candidates must stay where they are. */
+const changedMeanwhile: ContentId[] = []
 
 async function load(): Promise<void> {
   let uncoded = 0
@@ -53,6 +57,17 @@ async function load(): Promise<void> {
   reply({ kind: 'loaded', uncoded })
 }
 
+function finish(scan: BegunScan, least: number | undefined): void {
+  const { distribution, ...found } = scan.finish(least)
+  reply({ kind: 'found', found: { ...found, counts: distribution.counts } })
+  begun = undefined
+  refreshAll(changedMeanwhile.splice(0))
+}
+
+function refreshAll(ids: readonly ContentId[]): void {
+  for (const id of ids) if (table && laneOf(id, space.share.lanes) === space.share.lane) refresh(table, id)
+}
+
 function refresh(codeTable: CodeTable, id: ContentId): void {
   const vector = codes.get(id)
   if (vector) codeTable.put(vector)
@@ -63,13 +78,18 @@ function answer(request: ScanRequest): void {
   if (closing) return
   switch (request.kind) {
     case 'changed':
-      for (const id of request.ids) if (table && laneOf(id, space.share.lanes) === space.share.lane) refresh(table, id)
+      if (begun) changedMeanwhile.push(...request.ids)
+      else refreshAll(request.ids)
       return
-    case 'nearest': {
-      const { distribution, ...found } = scanNearest(score, readVector, request.query, request)
-      reply({ kind: 'found', found: { ...found, counts: distribution.counts } })
+    case 'nearest':
+      begun = beginScan(score, readVector, request.query, request, space.share.lanes)
+      // Nobody else has anything to say.
+      if (space.share.lanes === 1) finish(begun, undefined)
+      else reply({ kind: 'begun', first: begun.first })
       return
-    }
+    case 'finish':
+      if (begun) finish(begun, request.least)
+      return
     case 'close':
       closing = true
       db.close()

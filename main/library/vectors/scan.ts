@@ -23,69 +23,93 @@ export interface Found extends Sorted {
   readonly distribution: ScoreDistribution
 }
 
+interface ScanQuery {
+  readonly limit: number
+  /** Ascending ids; undefined for all. */
+  readonly within: Uint32Array | undefined
+}
+
+/** A search in one share of the vectors, some of the best of which have been scored exactly. */
+export interface BegunScan {
+  /** Exact scores: of about as many as this share has of the best of all. */
+  readonly first: Float32Array
+  /**
+   * @param least As many as are wanted score at least this, in all shares together. Undefined where that is not known:
+   *   then as many are found here as if there were no other share.
+   */
+  finish(least: number | undefined): Found
+}
+
+/** Finds the nearest by their codes, then scores those again that may belong to the best. See [Note: vector codes]. */
+export function scanNearest(score: ScoreCodes, read: ReadVector, query: Float32Array, wanted: ScanQuery): Found {
+  return beginScan(score, read, query, wanted, 1).finish(undefined)
+}
+
 /**
- * Finds the nearest by their codes, then scores those again that may belong to the best. See [Note: vector codes].
+ * The same in steps, for threads with a share of the vectors each: what the others have found first spares each the reading of
+ * many vectors that are the best of its own share and of no other.
  *
- * @param within Ascending ids; undefined for all.
+ * @param shares How many there are, about equally large.
  */
-export function scanNearest(
+export function beginScan(
   score: ScoreCodes,
   read: ReadVector,
   query: Float32Array,
-  { limit, within }: { limit: number; within: Uint32Array | undefined },
-): Found {
+  { limit, within }: ScanQuery,
+  shares: number,
+): BegunScan {
   const candidates = score(query, within)
-  const distribution = new ScoreDistribution(candidates.scores)
-  const count = Math.min(limit, mostExact, candidates.scores.length)
-  const best = bestOf(candidates, distribution, count, (id, embedding) => {
-    const vector = read(id, embedding)
-    return vector && cosine(query, vector)
-  })
-  const found = limit > mostExact ? withRest(candidates, distribution, best, limit) : best
-  return { ...found, exact: best.ids.length, distribution }
-}
+  const { scores, idAt, embeddingAt, errorAt, largestError } = candidates
+  const distribution = new ScoreDistribution(scores)
+  const count = Math.min(limit, mostExact, scores.length)
 
-/** The `count` best, exactly. */
-function bestOf(
-  { scores, idAt, embeddingAt, errorAt, largestError }: CodedScores,
-  distribution: ScoreDistribution,
-  count: number,
-  exactScore: (id: ContentId, embedding: number) => number | undefined,
-): Sorted {
   const exactly = (places: readonly number[]): Sorted => {
     const ids: number[] = []
     const exact: number[] = []
     for (const place of places) {
       const id = idAt(place)
-      const score = exactScore(id, embeddingAt(place))
-      if (score === undefined) continue
+      const vector = read(id, embeddingAt(place))
+      if (!vector) continue
       ids.push(id)
-      exact.push(score)
+      exact.push(cosine(query, vector))
     }
     return sortScores(Uint32Array.from(ids), Float32Array.from(exact))
   }
+  const between = (lowest: number, below: number): number[] => (count === 0 ? [] : placesBetween(scores, lowest, below))
+  const together = (one: Sorted, other: Sorted): Sorted => {
+    const both = joinSorted([one, other])
+    return sortScores(both.ids, both.scores)
+  }
 
-  if (count === 0) return { ids: new Uint32Array(), scores: new Float32Array() }
-  const bound = distribution.boundOf(count)
-  const first = exactly(placesWhere(scores, (approximate) => approximate >= bound))
-  // No other can be among the best unless its code may be wrong by as much as it lacks.
-  const least = first.scores[count - 1] ?? -Infinity
-  const worthALook = least - largestError
-  const second = exactly(
-    placesWhere(
-      scores,
-      (approximate, place) => approximate >= worthALook && approximate < bound && approximate + errorAt(place) >= least,
-    ),
-  )
-  const both = joinSorted([first, second])
-  return joinSorted([part(sortScores(both.ids, both.scores), 0, count)])
+  let bound = distribution.boundOf(Math.ceil(count / shares))
+  let known = exactly(between(bound, Infinity))
+  const ownLeast = (): number => {
+    const [above, lower] = [bound, distribution.boundOf(count)]
+    known = together(known, exactly(between(lower, above)))
+    bound = lower
+    return known.scores[count - 1] ?? -Infinity
+  }
+
+  return {
+    first: known.scores,
+    finish(others) {
+      const least = others ?? ownLeast()
+      // No other can be among the best unless its code may be wrong by as much as it lacks.
+      const close = between(least - largestError, bound).filter((place) => scores[place]! + errorAt(place) >= least)
+      const all = together(known, exactly(close))
+      const enough = all.scores.findIndex((exact) => exact < least)
+      const best = joinSorted([part(all, 0, Math.min(count, enough < 0 ? all.ids.length : enough))])
+      const found = limit > mostExact ? withRest(candidates, distribution, best, limit) : best
+      return { ...found, exact: best.ids.length, distribution }
+    },
+  }
 }
 
 /** The best, and then others in the order of their codes until there are `limit`. */
 function withRest({ scores, idAt }: CodedScores, distribution: ScoreDistribution, best: Sorted, limit: number): Sorted {
   const already = new Set(best.ids)
   const bound = distribution.boundOf(Math.min(limit, scores.length))
-  const places = placesWhere(scores, (approximate, place) => approximate >= bound && !already.has(idAt(place)))
+  const places = placesBetween(scores, bound, Infinity).filter((place) => !already.has(idAt(place)))
   // Scores never rise on the way down, also where exact ones give way to others.
   const least = best.scores[best.scores.length - 1] ?? 1
   const ids = Uint32Array.from(places, (place) => idAt(place))
@@ -93,8 +117,12 @@ function withRest({ scores, idAt }: CodedScores, distribution: ScoreDistribution
   return joinSorted([best, part(sortScores(ids, capped), 0, limit - best.ids.length)])
 }
 
-function placesWhere(scores: Float32Array, wanted: (score: number, place: number) => boolean): number[] {
+/** Where scores are at least `lowest` and below `below`. A pass over all, so nothing is called for each. */
+function placesBetween(scores: Float32Array, lowest: number, below: number): number[] {
   const places: number[] = []
-  for (let place = 0; place < scores.length; place++) if (wanted(scores[place]!, place)) places.push(place)
+  for (let place = 0; place < scores.length; place++) {
+    const score = scores[place]!
+    if (score >= lowest && score < below) places.push(place)
+  }
   return places
 }

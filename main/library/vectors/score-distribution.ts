@@ -1,7 +1,11 @@
 /** Bins between −1 and 1: fine enough that one of a hundred thousand scores' best few thousand holds only a few. */
 const bins = 8_192
 
-const binOf = (score: number): number => Math.min(Math.max(Math.floor((score + 1) * (bins / 2)), 0), bins - 1)
+/** Written so that it takes a nanosecond: there are as many as there are photos. */
+function binOf(score: number): number {
+  const bin = ((score + 1) * (bins / 2)) | 0
+  return bin < 0 ? 0 : bin < bins ? bin : bins - 1
+}
 const middleOf = (bin: number): number => (bin + 0.5) / (bins / 2) - 1
 
 /** How many scores there are of each height. */
@@ -14,7 +18,7 @@ export class ScoreDistribution {
   /** Takes scores, or the counts of others, which are added up. */
   constructor(scores: Float32Array | readonly Uint32Array[]) {
     const counts = new Uint32Array(bins)
-    if (scores instanceof Float32Array) for (const score of scores) counts[binOf(score)]!++
+    if (scores instanceof Float32Array) for (let i = 0; i < scores.length; i++) counts[binOf(scores[i]!)]!++
     else for (const some of scores) some.forEach((count, bin) => (counts[bin]! += count))
     this.counts = counts
     this.total = scores instanceof Float32Array ? scores.length : counts.reduce((sum, count) => sum + count, 0)
