@@ -1,9 +1,9 @@
 import { columnOf } from '../../preload/contract/columns.ts'
-import { Failure, messageOf } from '../../preload/contract/failure.ts'
 import type { Label, LabelChanges, LabelId, NewLabel } from '../../preload/contract/labels.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { PhotoId } from '../../preload/contract/photos.ts'
 import type { Labels } from './labels.svelte.ts'
+import { NewestAnswer } from './newest-answer.svelte.ts'
 
 /** What a change would do to the machine's tags, unpacked. */
 export interface Effect {
@@ -17,68 +17,28 @@ export interface Effect {
   readonly precision: number | null
 }
 
-/** Milliseconds of quiet before what is being typed or dragged is tried out. */
+/** Short, so that a slider is followed. */
 const pauseMs = 150
 
-/**
- * Asks what a change would do, as often as it changes: the newest question only, the one before is cancelled.
- */
-export class EffectPreview {
-  now = $state.raw<Effect>()
-  pending = $state.raw(false)
-  /** Why there is nothing to show, in a sentence. */
-  problem = $state.raw<Failure>()
-  readonly #library: LibraryClient
-  #abort = new AbortController()
-  #timer: ReturnType<typeof setTimeout> | undefined
+interface EffectQuestion {
+  readonly label: LabelId | NewLabel
+  readonly changes: LabelChanges
+  readonly yes: readonly PhotoId[]
+  readonly no: readonly PhotoId[]
+}
 
+/** Asks what a change would do, as often as it changes. */
+export class EffectPreview extends NewestAnswer<EffectQuestion, Effect> {
   constructor(library: LibraryClient) {
-    this.#library = library
-  }
-
-  ask(
-    label: LabelId | NewLabel,
-    changes: LabelChanges,
-    examples: { readonly yes: readonly PhotoId[]; readonly no: readonly PhotoId[] },
-  ): void {
-    this.stop()
-    this.pending = true
-    this.#timer = setTimeout(() => void this.#load(label, changes, examples), pauseMs)
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
-    this.#abort.abort()
-    this.pending = false
-  }
-
-  async #load(
-    label: LabelId | NewLabel,
-    changes: LabelChanges,
-    { yes, no }: { readonly yes: readonly PhotoId[]; readonly no: readonly PhotoId[] },
-  ): Promise<void> {
-    const abort = (this.#abort = new AbortController())
-    try {
-      const preview = await this.#library.call(
-        'labels.preview',
-        { label, changes, yes: [...yes], no: [...no] },
-        abort.signal,
-      )
-      if (abort.signal.aborted) return
-      this.now = {
+    super(async ({ label, changes, yes, no }, signal) => {
+      const preview = await library.call('labels.preview', { label, changes, yes: [...yes], no: [...no] }, signal)
+      return {
         ...preview,
         // Ids in a column that the library filled are photo ids.
         addedIds: [...columnOf.uint32(preview.addedIds)] as PhotoId[],
         removedIds: [...columnOf.uint32(preview.removedIds)] as PhotoId[],
       }
-      this.problem = undefined
-    } catch (error) {
-      if (abort.signal.aborted) return
-      this.now = undefined
-      this.problem = error instanceof Failure ? error : new Failure('internal', messageOf(error))
-    } finally {
-      if (!abort.signal.aborted) this.pending = false
-    }
+    }, pauseMs)
   }
 }
 
@@ -154,9 +114,9 @@ export class LabelEditor {
       // Another name finds the same photos.
       const { name, ...others } = { name: this.name, ...changes }
       void name
-      this.preview.ask(this.original.id, others, { yes: [], no: [] })
+      this.preview.ask({ label: this.original.id, changes: others, yes: [], no: [] })
     } else if (changes?.name) {
-      this.preview.ask(this.#draft(changes.name), {}, { yes: [], no: [] })
+      this.preview.ask({ label: this.#draft(changes.name), changes: {}, yes: [], no: [] })
     } else this.preview.stop()
   }
 

@@ -82,7 +82,7 @@ export class Teaching {
     const { rows, marks } = this
     if (!rows) return
     const photos = (members: readonly number[]) => members.map((row) => rows.photo(row))
-    this.preview.ask(this.#label, {}, { yes: photos(marks.yes), no: photos(marks.no) })
+    this.preview.ask({ label: this.#label, changes: {}, yes: photos(marks.yes), no: photos(marks.no) })
   }
 
   /** Says what was marked, as one thing that can be taken back, and looks again. `name`: what the label is called. */
