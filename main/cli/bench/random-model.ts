@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { randomTiny, randomVitB32, writeRandomClip } from '../../../models/onnx/random-clip.ts'
+import { hashOf } from '../../library/models/file-integrity.ts'
 import type { Manifest } from '../../library/models/manifest.ts'
 import { answerApart, apart } from './apart.ts'
 
@@ -40,7 +39,7 @@ export async function writeRandomModel(folder: string, id: string): Promise<void
         files: await Promise.all(
           files.map(async ({ name, role }) => {
             const path = join(own, name)
-            return { name, role, bytes: statSync(path).size, sha256: await sha256(path) }
+            return { name, role, bytes: statSync(path).size, sha256: await hashOf(path) }
           }),
         ),
         dimensions,
@@ -68,9 +67,3 @@ await answerApart(import.meta.filename, task, async ({ folder, id }: { folder: s
   await writeRandomModel(folder, id)
   return {}
 })
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
-}

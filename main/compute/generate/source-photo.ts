@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Region } from '../../../preload/contract/generations.ts'
 import type { PhotoWish } from '../../library/generations/maker.ts'
 import { displayPath, osPath } from '../../library/folders/paths.ts'
+import { hashOf } from '../../library/models/file-integrity.ts'
 import { openPicture } from '../images/formats/open-picture.ts'
 import { PictureError } from '../images/picture-error.ts'
 import { isTooHeavy } from '../images/render.ts'
@@ -55,7 +54,7 @@ export async function readSourcePhoto(
         .resize({ ...wanted, fit: 'cover' })
         .raw()
         .toBuffer()
-      return { picture: fromBytes(bytes, wanted.width, wanted.height), sha256: sha256 ?? (await sha256Of(path)) }
+      return { picture: fromBytes(bytes, wanted.width, wanted.height), sha256: sha256 ?? (await hashOf(osPath(path))) }
     })
   } catch (error) {
     if (!(error instanceof PictureError)) throw error
@@ -72,10 +71,4 @@ function pixelsOf(region: Region, size: Size): Size & { readonly left: number; r
   const width = Math.min(size.width - left, Math.max(1, Math.round(region.width * size.width)))
   const height = Math.min(size.height - top, Math.max(1, Math.round(region.height * size.height)))
   return { left, top, width, height }
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const piece of createReadStream(osPath(path))) hash.update(piece as Buffer)
-  return hash.digest('hex')
 }

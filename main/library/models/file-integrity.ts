@@ -40,7 +40,7 @@ export async function whatIsWrongWith(
 }
 
 /** SHA-256 of a file, lower-case hex. About a gigabyte a second. */
-export async function hashOf(file: string, signal?: AbortSignal): Promise<string> {
+export async function hashOf(file: string | Buffer, signal?: AbortSignal): Promise<string> {
   const handle = await open(file)
   try {
     return await contentHash(handle, Buffer.allocUnsafe(pieceBytes), signal)
