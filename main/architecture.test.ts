@@ -12,14 +12,15 @@ const layers = [
     packages: ['svelte', '@lucide/svelte', '@msgpack/msgpack'],
   },
   { folder: 'models', imports: ['models', 'main/library', 'main/compute'], packages: ['node:'] },
+  { folder: 'main/strings', imports: ['preload/contract'], packages: [] },
   {
     folder: 'main/library',
-    imports: ['preload/contract'],
+    imports: ['preload/contract', 'main/strings'],
     packages: ['better-sqlite3', 'sqlite-vec', 'sqlite-vss', 'chokidar', 'zod', 'node:'],
   },
   {
     folder: 'main/compute',
-    imports: ['preload/contract', 'main/library'],
+    imports: ['preload/contract', 'main/library', 'main/strings'],
     packages: [
       'onnxruntime-node',
       'onnxruntime-common',
@@ -34,21 +35,21 @@ const layers = [
       'node:',
     ],
   },
-  { folder: 'main/http', imports: ['preload/contract'], packages: ['ws', '@msgpack/msgpack', 'node:'] },
+  { folder: 'main/http', imports: ['preload/contract', 'main/strings'], packages: ['ws', '@msgpack/msgpack', 'node:'] },
   {
     folder: 'main/shell',
-    imports: ['preload/contract', 'main/http', 'main/hosts'],
+    imports: ['preload/contract', 'main/http', 'main/hosts', 'main/strings'],
     packages: ['electron', 'electron-updater', 'zod', 'node:'],
   },
   // Hosts are the glue: one small entry per process, which may know everything but the window.
   {
     folder: 'main/hosts',
-    imports: ['preload/contract', 'main/library', 'main/compute', 'main/http'],
+    imports: ['preload/contract', 'main/library', 'main/compute', 'main/http', 'main/strings'],
     packages: ['zod', 'node:'],
   },
   {
     folder: 'main/cli',
-    imports: ['preload/contract', 'main/hosts', 'main/library', 'main/compute', 'main/http', 'models'],
+    imports: ['preload/contract', 'main/hosts', 'main/library', 'main/compute', 'main/http', 'main/strings', 'models'],
     // Benchmarks compare with what SQLite and its extensions do by themselves.
     packages: ['commander', 'zod', 'node:', 'sharp', 'better-sqlite3'],
   },
@@ -57,7 +58,7 @@ const layers = [
 const importLine = /^(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm
 const layerOf = (path: string) =>
   layers
-    .filter(({ folder }) => path.startsWith(`${folder}/`))
+    .filter(({ folder }) => path.startsWith(`${folder}/`) || path === `${folder}.ts`)
     .sort((a, b) => b.folder.length - a.folder.length)
     .at(0)
 

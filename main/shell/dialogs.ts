@@ -16,7 +16,7 @@ import type { ShownPlace } from '../../preload/contract/places.ts'
 import type { ShellMethods } from '../../preload/contract/shell-contract.ts'
 import type { UpdateState } from '../../preload/contract/updates.ts'
 import { fileOf, fileToOpen } from '../hosts/photo-file.ts'
-import { strings } from './strings.ts'
+import { strings } from '../strings.ts'
 
 export interface ShellAnswersOptions {
   /** The shell's own way to ask the library. */
@@ -37,8 +37,8 @@ export function shellAnswers(
     async 'dialogs.folders'() {
       const window = BrowserWindow.fromWebContents(page)
       const options: OpenDialogOptions = {
-        title: strings.chooseFolders.title,
-        buttonLabel: strings.chooseFolders.add,
+        title: strings.shell.chooseFolders.title,
+        buttonLabel: strings.shell.chooseFolders.add,
         properties: ['openDirectory', 'multiSelections'],
       }
       const { canceled, filePaths } = window
@@ -55,7 +55,7 @@ export function shellAnswers(
     async 'photos.copy'({ id }) {
       const { path } = await call('photos.view', { id, as: 'jpeg' })
       const image = nativeImage.createFromPath(fileToOpen(path))
-      if (image.isEmpty()) throw new Failure('not-available', strings.cannotCopy)
+      if (image.isEmpty()) throw new Failure('not-available', strings.shell.cannotCopy)
       await clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(toPng(image))]) })])
       return {}
     },
@@ -65,7 +65,7 @@ export function shellAnswers(
     'updates.get': () => updateState(),
 
     'updates.install'() {
-      if (updateState().state !== 'ready') throw new Failure('not-available', strings.updates.notReady)
+      if (updateState().state !== 'ready') throw new Failure('not-available', strings.shell.updates.notReady)
       restartUpdated()
       return {}
     },

@@ -2,7 +2,7 @@ import { app } from 'electron'
 import { messageOf } from '../../preload/contract/failure.ts'
 import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { LogFile } from '../hosts/log-file.ts'
-import { strings } from './strings.ts'
+import { strings } from '../strings.ts'
 import { installation, updateSource } from './updates/update-source.ts'
 import { tamed, updaterFor, type Updater } from './updates/updater.ts'
 import { openUpdates, type Updates } from './updates/updates.ts'
@@ -65,12 +65,12 @@ export function followUpdates({ call, onChange, log }: FollowOptions): FollowedU
 
 /** Or, in a sentence, why this copy cannot replace itself. */
 function findUpdater(log: LogFile['log']): Updater | string {
-  if (!app.isPackaged) return strings.updates.fromSources
+  if (!app.isPackaged) return strings.shell.updates.fromSources
   const source = updateSource(app.getAppPath())
-  if (!source) return strings.updates.noSource
+  if (!source) return strings.shell.updates.noSource
   const { platform, arch, env, execPath: program, resourcesPath: resources } = process
   const found = installation({ platform, env, program, resources })
-  if (!found) return strings.updates.unpacked
+  if (!found) return strings.shell.updates.unpacked
   const say = (level: 'info' | 'warn' | 'error') => (message?: unknown) => log[level]('updates', String(message))
   return tamed(
     updaterFor(found),

@@ -17,7 +17,7 @@ import { followPower } from './power.ts'
 import { startProcesses } from './processes.ts'
 import { settleBeforeQuitting } from './quit.ts'
 import { registerScheme, serveScheme } from './site.ts'
-import { strings } from './strings.ts'
+import { strings } from '../strings.ts'
 import { followTheme } from './theme.ts'
 import { keepWindow } from './window.ts'
 import { followWork } from './work.ts'
@@ -50,7 +50,7 @@ function launchOnce(): void {
 }
 
 function giveUp(problem: unknown): void {
-  dialog.showErrorBox(strings.cannotOpen, messageOf(problem))
+  dialog.showErrorBox(strings.shell.cannotOpen, messageOf(problem))
   app.exit(1)
 }
 

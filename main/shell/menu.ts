@@ -1,8 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '../../preload/contract/shell-contract.ts'
-import { strings } from './strings.ts'
+import { strings } from '../strings.ts'
 
-const text = strings.menu
+const text = strings.shell.menu
 
 interface MenuOptions {
   readonly platform: NodeJS.Platform

@@ -5,7 +5,7 @@ import type { LibraryClient } from '../../preload/contract/library-contract.ts'
 import type { ShownPlace } from '../../preload/contract/places.ts'
 import { argumentPath } from '../hosts/argument-path.ts'
 import type { LogFile } from '../hosts/log-file.ts'
-import { strings } from './strings.ts'
+import { strings } from '../strings.ts'
 
 interface Receiver {
   readonly call: LibraryClient['call']
@@ -63,7 +63,7 @@ export function acceptPlaces(launched: readonly string[]): AcceptedPlaces {
     if (problems.length === 0) return
     log.warn('shell', 'Something that was to be opened could not be', { problems: problems.length })
     const told = problems.slice(0, mostTold)
-    if (problems.length > mostTold) told.push(strings.open.others(problems.length - mostTold))
+    if (problems.length > mostTold) told.push(strings.shell.open.others(problems.length - mostTold))
     void dialog.showMessageBox({ type: 'warning', message: told.join('\n') })
   }
 

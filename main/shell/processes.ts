@@ -10,7 +10,7 @@ import type { LogFile } from '../hosts/log-file.ts'
 import { retell } from '../hosts/retell.ts'
 import { sibling } from '../hosts/sibling.ts'
 import { restartDelayMs } from './restarts.ts'
-import { strings } from './strings.ts'
+import { strings } from '../strings.ts'
 
 interface ProcessesOptions {
   /** Absolute path of the library's folder. */
@@ -96,7 +96,7 @@ export function startProcesses({ library, version, logFile, onStarted, onFailed 
       deaths.push(Date.now())
       const delayMs = restartDelayMs(deaths, Date.now())
       log.error('shell', 'The library process ended', { code, restartInMs: delayMs ?? 'never' })
-      if (delayMs === undefined) return onFailed(strings.endedOften)
+      if (delayMs === undefined) return onFailed(strings.shell.endedOften)
       setTimeout(() => closing || (current = start()), delayMs)
     })
     const { port1, port2 } = new MessageChannelMain()

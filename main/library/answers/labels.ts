@@ -7,7 +7,7 @@ import {
   type NewLabel,
 } from '../../../preload/contract/labels.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
-import { count } from '../count.ts'
+import { count } from '../../strings/count.ts'
 import { preview } from '../labels/preview.ts'
 import { review } from '../labels/review.ts'
 import { starterVocabulary } from '../labels/starter.ts'

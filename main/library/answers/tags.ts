@@ -1,7 +1,7 @@
 import type { LabelId } from '../../../preload/contract/labels.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import type { tagMethods } from '../../../preload/contract/tags.ts'
-import { count } from '../count.ts'
+import { count } from '../../strings/count.ts'
 import type { Tagger } from '../labels/tagger.ts'
 import type { Publisher } from '../pipeline/publish.ts'
 import type { Choose } from '../search/choice.ts'

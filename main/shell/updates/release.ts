@@ -1,8 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
-import { strings as all } from '../strings.ts'
-
-const strings = all.updates
+import { strings } from '../../strings.ts'
 
 /** What the makers say of their newest version for one kind of machine. */
 export const Release = z.object({
@@ -42,16 +40,16 @@ export const releaseFile = ({ platform, arch }: Machine): string => `update-${pl
  */
 export function readRelease(text: string, key: string, { platform, arch }: Machine): Release {
   const signed = Signed.safeParse(parseJson(text))
-  if (!signed.success) throw new Error(strings.damaged)
+  if (!signed.success) throw new Error(strings.shell.updates.damaged)
   const payload = Buffer.from(signed.data.payload, 'base64')
   const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })
   if (!verify(null, payload, publicKey, Buffer.from(signed.data.signature, 'base64'))) {
-    throw new Error(strings.notSigned)
+    throw new Error(strings.shell.updates.notSigned)
   }
   const release = Release.safeParse(parseJson(payload.toString()))
-  if (!release.success) throw new Error(strings.notUnderstood)
+  if (!release.success) throw new Error(strings.shell.updates.notUnderstood)
   if (release.data.platform !== platform || release.data.arch !== arch) {
-    throw new Error(strings.otherMachine(release.data.platform, release.data.arch))
+    throw new Error(strings.shell.updates.otherMachine(release.data.platform, release.data.arch))
   }
   return release.data
 }

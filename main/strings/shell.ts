@@ -1,5 +1,5 @@
-/** Every text that the shell shows: menus, the system's dialogs, what it has to say itself. In one place, to be translated. */
-export const strings = {
+/** Texts of the shell: menus, the system's dialogs, new versions. */
+export const shell = {
   menu: {
     file: '&File',
     addFolder: 'Add Folder…',

@@ -1,0 +1,2 @@
+/** Texts about making pictures. */
+export const making = {} as const

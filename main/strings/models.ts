@@ -1,0 +1,2 @@
+/** Texts about models: fetching, checking and running them. */
+export const models = {} as const

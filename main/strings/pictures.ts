@@ -1,0 +1,2 @@
+/** Texts about why a picture cannot be read. */
+export const pictures = {} as const

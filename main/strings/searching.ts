@@ -1,0 +1,2 @@
+/** Texts about what is asked for. */
+export const searching = {} as const
