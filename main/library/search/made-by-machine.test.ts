@@ -19,8 +19,8 @@ function library({ vectors = true } = {}) {
   const model = openModels(db).register('tiny', 2).id
   if (vectors) db.exec(`INSERT INTO embedding (model_id, content_id, vector) SELECT ${model}, id, x'00' FROM content`)
   db.exec(`
-    INSERT INTO album (id, name, key, created_at) VALUES (1, 'Best', 'best', 0);
-    INSERT INTO album_photo (album_id, content_id, position) VALUES (1, 2, 1), (1, 3, 2);
+    INSERT INTO album (id, name, key, created_at) VALUES (1, 'Best', 'best', 0), (2, 'Sent', 'sent', 0);
+    INSERT INTO album_photo (album_id, content_id, position) VALUES (1, 2, 1), (1, 3, 2), (2, 3, 1);
     INSERT INTO favourite (content_id, since) VALUES (2, 0)`)
   const words = openWords(db)
   words.refresh([1, 2, 3])
@@ -53,6 +53,8 @@ test.each([
   ['type:jpeg', [3, 1]],
   ['sea type:jpeg', [1, 3]],
   ['-album:best', [1]],
+  ['album:sent or type:jpeg', [3, 1]],
+  ['type:jpeg (album:sent or sea)', [3, 1]],
 ])('“%s” finds photos, and nothing that a machine made', async (text, found) => {
   const find = library()
   expect(await find(text)).toEqual(found)
@@ -68,6 +70,8 @@ test.each([
   ['sea album:best', [2, 3]],
   ['folder:made', [2]],
   ['is:favourite', [2]],
+  ['album:sent or is:favourite', [3, 2]],
+  ['(album:sent or type:jpeg) album:best', [3, 2]],
 ])('“%s” speaks of it, or of what it was put into', async (text, found) => {
   expect(await library()(text)).toEqual(found)
 })

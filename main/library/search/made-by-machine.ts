@@ -1,22 +1,18 @@
 import type { Expression } from '../../../preload/contract/query/expression.ts'
 
 /**
- * Whether pictures that a machine made may be in the answer. They are left out of everything, unless somebody speaks of
- * them (`is:generated`, also with a minus) or names what they were put into: an album, a folder, the favourites.
+ * Whether somebody speaks of pictures that a machine made (`is:generated`, also with a minus): then they are in the
+ * answer. Otherwise they are left out of everything but the {@link placesNamedIn}.
  */
-export function mayBeGenerated(expression: Expression): boolean {
-  return speaksOfThem(expression) || namesTheirPlace(expression)
-}
-
-function speaksOfThem(expression: Expression): boolean {
+export function speaksOfGenerated(expression: Expression): boolean {
   if (expression.kind === 'is') return expression.what === 'generated'
-  if (expression.kind === 'not') return speaksOfThem(expression.part)
-  return 'parts' in expression && expression.parts.some(speaksOfThem)
+  if (expression.kind === 'not') return speaksOfGenerated(expression.part)
+  return 'parts' in expression && expression.parts.some(speaksOfGenerated)
 }
 
-/** “Not in this album” names no place. */
-function namesTheirPlace(expression: Expression): boolean {
-  if (expression.kind === 'is') return expression.what === 'favourite'
-  if (expression.kind === 'album' || expression.kind === 'folder') return true
-  return 'parts' in expression && expression.parts.some(namesTheirPlace)
+/** What pictures are put into, where it is named: an album, a folder, the favourites. “Not in this album” names none. */
+export function placesNamedIn(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'album' || expression.kind === 'folder') return [expression]
+  if (expression.kind === 'is') return expression.what === 'favourite' ? [expression] : []
+  return 'parts' in expression ? expression.parts.flatMap(placesNamedIn) : []
 }

@@ -10,10 +10,10 @@ import type { VectorIndex } from '../vectors/vector-index.ts'
 import type { Attention } from './attention.ts'
 import { branchesOf, type Branch } from './branches.ts'
 import { byWords } from './by-words.ts'
-import { allOf, photographed, type Condition } from './condition.ts'
+import { allOf, anyOf, photographed, type Condition } from './condition.ts'
 import { directionOf, type Part } from './direction.ts'
 import { conditionOf } from './filters.ts'
-import { mayBeGenerated } from './made-by-machine.ts'
+import { placesNamedIn, speaksOfGenerated } from './made-by-machine.ts'
 import type { Names } from './names.ts'
 import { byDate, certain, first, keep, leaveOut, merged, rankedBy, type Ranked } from './ranked.ts'
 import { RecentlyUsed } from './recently-used.ts'
@@ -96,9 +96,10 @@ export function openSearch({ photos, words, names, space, revision, attention }:
     { conditions }: Pick<Branch, 'conditions'>,
     { filters, inFolder }: Pick<Understood, 'filters' | 'inFolder'>,
   ): Condition | undefined => {
-    const isAll = inFolder || conditions.some(mayBeGenerated)
     const said = conditions.map((condition) => conditionFor(condition, names))
-    return allOf([filters, ...said, isAll ? undefined : photographed])
+    if (inFolder || conditions.some(speaksOfGenerated)) return allOf([filters, ...said])
+    const places = conditions.flatMap(placesNamedIn).map((place) => conditionFor(place, names))
+    return allOf([filters, ...said, anyOf([photographed, ...places])])
   }
 
   const vectorOfText = async (current: Space, text: string, signal: AbortSignal): Promise<Float32Array> => {
