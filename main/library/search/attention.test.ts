@@ -22,6 +22,21 @@ test('what has time waits until nobody has searched for a while, and not at all 
   expect(waits).toEqual([1_500, 2_000])
 })
 
+test('a program that searches without end holds up what has time, and does not stop it', async () => {
+  let now = 0
+  const attention = openAttention({
+    now: () => now,
+    wait: async () => {
+      if (now >= 60_000) throw new Error('It waits for ever')
+      now += 1_000
+      attention.given()
+    },
+  })
+  attention.given()
+  await attention.elsewhere(new AbortController().signal)
+  expect(now).toBe(10_000)
+})
+
 test('whoever stops the work does not wait either', async () => {
   const attention = openAttention({ now: () => 0 })
   attention.given()

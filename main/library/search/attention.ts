@@ -4,12 +4,16 @@ import { setTimeout } from 'node:timers/promises'
 export interface Attention {
   /** Somebody searches. */
   given(): void
-  /** Resolves when nobody has searched for a while. Rejects when `signal` is aborted. */
+  /**
+   * Resolves when nobody has searched for a while, or after ten seconds: a program that searches all the time does not
+   * keep everything else from ever being done. Rejects when `signal` is aborted.
+   */
   elsewhere(signal: AbortSignal): Promise<void>
 }
 
 /** Whoever has searched looks at what was found, and goes on typing. */
 const whileMs = 2_000
+const mostMs = 10_000
 
 interface AttentionOptions {
   /** Milliseconds, from any beginning. */
@@ -27,8 +31,9 @@ export function openAttention({ now, wait = waitByTheClock }: AttentionOptions):
       last = now()
     },
     async elsewhere(signal) {
+      const end = now() + mostMs
       for (;;) {
-        const left = last + whileMs - now()
+        const left = Math.min(last + whileMs, end) - now()
         if (left <= 0) return
         await wait(left, signal)
       }
