@@ -206,6 +206,8 @@ export const strings = {
     text: 'Recollect shows the photos of folders that it watches. To see this one here, watch its folder:',
     watch: 'Watch its folder',
     waiting: (name: string) => `${name} is still to be read. It is shown as soon as it is there.`,
+    arrived: (name: string) => `${name} has been read.`,
+    show: 'Show',
   },
   activity: {
     title: 'Activity',

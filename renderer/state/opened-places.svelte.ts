@@ -15,26 +15,33 @@ interface OpenedPlacesParts {
   readonly viewer: Viewer
   readonly folders: Folders
   readonly notices: Notices
+  /** Milliseconds, from any beginning. */
+  readonly now?: () => number
 }
+
+/** Whoever has waited longer than this is doing something else by now. */
+const patienceMs = 30_000
 
 /** Pictures that somebody has opened with the app: shown, waited for, or offered to be taken in with their folder. */
 export class OpenedPlaces {
   /** A picture in a folder that is not watched, until somebody has decided. */
   offered = $state.raw<PicturePlace>()
   /** A picture that is shown as soon as it is a photo of the library. */
-  #awaited: PicturePlace | undefined
+  #awaited: { readonly place: PicturePlace; readonly since: number } | undefined
   readonly #library: LibraryClient
   readonly #shell: ShellClient | undefined
   readonly #viewer: Viewer
   readonly #folders: Folders
   readonly #notices: Notices
+  readonly #now: () => number
 
-  constructor({ library, shell, viewer, folders, notices }: OpenedPlacesParts) {
+  constructor({ library, shell, viewer, folders, notices, now = () => performance.now() }: OpenedPlacesParts) {
     this.#library = library
     this.#shell = shell
     this.#viewer = viewer
     this.#folders = folders
     this.#notices = notices
+    this.#now = now
     const look = new Refresher(() => this.#look())
     const noticed = (): void => void (this.#awaited && look.request())
     library.on('library.changed', noticed)
@@ -74,7 +81,7 @@ export class OpenedPlaces {
   }
 
   async #wait(place: PicturePlace): Promise<void> {
-    this.#awaited = place
+    this.#awaited = { place, since: this.#now() }
     await this.#look()
   }
 
@@ -82,10 +89,12 @@ export class OpenedPlaces {
     const awaited = this.#awaited
     if (!awaited) return
     try {
-      const place = await this.#library.call('places.at', { path: awaited.path })
+      const place = await this.#library.call('places.at', { path: awaited.place.path })
       if (this.#awaited !== awaited || place.kind !== 'photo') return
       this.#awaited = undefined
-      await this.#open(place.id, place.folder)
+      if (this.#now() - awaited.since < patienceMs) return await this.#open(place.id, place.folder)
+      const show = (): void => void this.#open(place.id, place.folder).catch(this.#notices.problem)
+      this.#notices.done(strings.opened.arrived(awaited.place.name), { label: strings.opened.show, run: show })
     } catch (error) {
       if (this.#awaited === awaited) this.#awaited = undefined
       this.#notices.problem(error)

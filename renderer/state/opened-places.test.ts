@@ -23,6 +23,7 @@ const unknown = {
 
 /** The page of an app with which `first` was opened. `lies` is what the library finds there, which can change. */
 function opened(first: ShownPlace | null, inFolder: readonly number[] = [11, 12, 13]) {
+  let now = 0
   const state = { waiting: first, lies: first as Place | Failure }
   const library = fakeLibrary({
     'photos.list': () => listOf(inFolder),
@@ -53,7 +54,7 @@ function opened(first: ShownPlace | null, inFolder: readonly number[] = [11, 12,
   const notices = new Notices()
   const viewer = new Viewer(library.client, new Tiles(library.client, notices.problem), notices.problem)
   const folders = new Folders(library.client, undefined, notices)
-  const places = new OpenedPlaces({ library: library.client, shell, viewer, folders, notices })
+  const places = new OpenedPlaces({ library: library.client, shell, viewer, folders, notices, now: () => now })
   const openAgain = (place: ShownPlace) => {
     state.waiting = place
     state.lies = place
@@ -63,7 +64,8 @@ function opened(first: ShownPlace | null, inFolder: readonly number[] = [11, 12,
     state.lies = place
     library.emit('library.changed', { revision: 2 })
   }
-  return { places, viewer, library, notices, openAgain, lieThere }
+  const later = (ms: number) => void (now += ms)
+  return { places, viewer, library, notices, openAgain, lieThere, later }
 }
 
 test('a photo that was opened is shown among the others of its folder', async () => {
@@ -121,6 +123,17 @@ test('a picture in a watched folder is shown once it was read', async () => {
   expect(notices.list.map(({ text }) => text)).toEqual([expect.stringMatching(/^IMG_12\.jpg is still to be read/)])
   lieThere(known)
   await vi.waitFor(() => expect(viewer.id).toBe(12), { timeout: 3_000 })
+})
+
+test('a picture that was read much later is offered, and does not take the screen from what is done by then', async () => {
+  const { places, viewer, notices, lieThere, later } = opened({ ...unknown, watched: true })
+  await places.take()
+  later(60_000)
+  lieThere(known)
+  await vi.waitFor(() => expect(notices.list.at(-1)?.text).toBe('IMG_12.jpg has been read.'), { timeout: 3_000 })
+  expect(viewer.list).toBeUndefined()
+  notices.list.at(-1)?.action?.run()
+  await vi.waitFor(() => expect(viewer.id).toBe(12))
 })
 
 test('a picture that turns out to be unreadable is explained, once', async () => {
