@@ -116,6 +116,28 @@ test('words are added with what they count, as in a search, and weighed by butto
   )
 })
 
+test('what was put together is still there after a look at something else, until another photo is begun with', async () => {
+  const { app, open, press, type, dialog, text } = await makingOn()
+  await open()
+  type('snow')
+  press('Enter')
+  await Promise.resolve()
+  type('at night')
+  app.task = undefined
+  flushSync()
+  expect(dialog()).toBeNull()
+  app.make([])
+  flushSync()
+  await vi.waitFor(() => expect(text()).toContain('About 40 s'))
+  const words = () => namesOf(dialog()!, '[aria-label=Words] .words').join()
+  const typed = () => dialog()!.querySelector<HTMLInputElement>('form input[type=text]')!.value
+  expect([words(), typed()]).toEqual(['Change snow', 'at night'])
+  app.task = undefined
+  flushSync()
+  await open()
+  expect([words(), typed()]).toEqual(['', ''])
+})
+
 test('the same photo and the same words may be wished for more than once', async () => {
   const part = { left: 0, top: 0, width: 0.5, height: 0.5 }
   const snow = { kind: 'words' as const, words: 'snow', weight: 1 }

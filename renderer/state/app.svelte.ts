@@ -17,6 +17,7 @@ import { byLikelihood, byMonth } from '../features/grid/sections.ts'
 import { ActivityState } from './activity.svelte.ts'
 import { Albums } from './albums.svelte.ts'
 import { Changes } from './changes.svelte.ts'
+import { Draft } from './draft.svelte.ts'
 import { Folders } from './folders.svelte.ts'
 import { Generations } from './generations.svelte.ts'
 import { knownNames } from './known-names.ts'
@@ -67,6 +68,8 @@ export class App {
   readonly tagging: Tagging
   readonly photoTags: PhotoTags
   readonly generations: Generations
+  /** The pictures that are asked for next. */
+  readonly draft: Draft
   readonly library: LibraryClient
   readonly shell: ShellClient | undefined
   status = $state.raw<ConnectionStatus>('connecting')
@@ -109,6 +112,7 @@ export class App {
       report: problem,
       ended: (generation) => this.#generated(generation),
     })
+    this.draft = new Draft(() => this.generations.choices)
     const counts = new Refresher(() => this.refreshFacets(), 5_000)
     library.on('library.changed', () => counts.request())
     const expiry = new Refresher(async () => this.tiles.expire(), 1_000)
@@ -269,9 +273,10 @@ export class App {
     this.task = { kind: 'review', photos: { choice: { query: queryOf(this.asked, 'pictures') }, said } }
   }
 
-  /** Puts together new pictures, or looks at some that were made. */
+  /** Puts together new pictures, from where that was left unless it begins with something, or looks at some that were made. */
   make(wishes: readonly Wish[], shown?: GenerationId, note?: string): void {
-    this.task = { kind: 'make', wishes, shown, note }
+    if (wishes.length > 0) this.draft.startOver(wishes)
+    this.task = { kind: 'make', shown, note }
   }
 
   /** … that resemble photos. */

@@ -2,7 +2,10 @@ import type { QualityName, GenerationRequest, Quality, Region, Wish } from '../.
 import type { Choices } from './generations.svelte.ts'
 import { isPictureWish, isWordsWish, wishesTyped, withWishes } from './wishes.ts'
 
-/** What somebody wants to have made, while it is put together. Nothing is made until it is asked for. */
+/**
+ * What somebody wants to have made, while it is put together. Nothing is made until it is asked for, and nothing of it is
+ * lost by looking at something else meanwhile.
+ */
 export class Draft {
   /** Pictures first to last, and words; the first picture is the source. */
   wishes = $state.raw<readonly Wish[]>([])
@@ -22,14 +25,8 @@ export class Draft {
   #generator = $state<string>()
   readonly #choices: () => Choices | undefined
 
-  constructor(wishes: readonly Wish[], choices: () => Choices | undefined, last?: GenerationRequest) {
+  constructor(choices: () => Choices | undefined) {
     this.#choices = choices
-    this.wishes = wishes
-    if (!last) return
-    this.quality = last.quality
-    this.count = last.count
-    this.steps = last.steps
-    this.#generator = last.generator
   }
 
   readonly pictures = $derived(this.wishes.filter(isPictureWish))
@@ -60,6 +57,16 @@ export class Draft {
     if (!making || !wishes.some(({ weight }) => weight > 0)) return undefined
     return { ...making, wishes: [...wishes], strength, from, aspect, ...(seed === undefined ? {} : { seed }) }
   })
+
+  /** Begins another one, to be made as carefully and as often as the one before. */
+  startOver(wishes: readonly Wish[]): void {
+    this.wishes = wishes
+    this.typed = ''
+    this.strength = 0.5
+    this.from = 'source'
+    this.aspect = null
+    this.seed = undefined
+  }
 
   choose(generator: string): void {
     this.#generator = generator

@@ -49,8 +49,6 @@ export class Generations {
   known = $state(false)
   /** The generator that is being installed. */
   installing = $state<string>()
-  /** What was asked for last, for the next one to begin with the same settings. */
-  last: GenerationRequest | undefined
   readonly #library: LibraryClient
   readonly #report: (error: unknown) => void
   readonly #ended: (generation: Generation) => void
@@ -119,7 +117,6 @@ export class Generations {
       const { id } = await this.#library.call('generations.start', request)
       this.#awaited.add(id)
       await this.#load()
-      this.last = this.get(id)?.request ?? this.last
       return id
     })
   }

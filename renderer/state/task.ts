@@ -1,5 +1,5 @@
 import type { Album, SavedSearch } from '../../preload/contract/albums.ts'
-import type { GenerationId, Wish } from '../../preload/contract/generations.ts'
+import type { GenerationId } from '../../preload/contract/generations.ts'
 import type { LabelId } from '../../preload/contract/labels.ts'
 import type { PhotoChoiceInput } from '../../preload/contract/photo-choice.ts'
 import type { PhotoId } from '../../preload/contract/photos.ts'
@@ -17,8 +17,6 @@ export type Task =
   | { readonly kind: 'teach'; readonly label: LabelId }
   | {
       readonly kind: 'make'
-      /** To begin with. */
-      readonly wishes: readonly Wish[]
       /** One to look at. */
       readonly shown: GenerationId | undefined
       /** Something to know about what is asked for. */
