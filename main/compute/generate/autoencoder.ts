@@ -1,5 +1,6 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { differentiate } from '../gradient/differentiate.ts'
 import type { Generator, GeneratorDescription, Latent } from './generator.ts'
 import { readNetwork, type NetworkFile } from './network-file.ts'
@@ -100,7 +101,7 @@ export function openAutoencoder(options: AutoencoderOptions): Generator {
 
 async function networkOf(file: string): Promise<NetworkFile> {
   return readNetwork(file).catch((error: unknown) => {
-    throw new Failure('model-unusable', `${file} cannot be read: ${messageOf(error)}`, { cause: error })
+    throw new Failure('model-unusable', strings.making.running.unreadable(file, messageOf(error)), { cause: error })
   })
 }
 
@@ -108,5 +109,5 @@ const tensorOf = ({ numbers, shape }: Latent): Tensor => new Tensor('float32', n
 
 function float32Of(tensor: Tensor | undefined, name: string): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data
-  throw new Failure('model-unusable', `The generator answers ${name} as ${tensor?.type ?? 'nothing'}, not as float32`)
+  throw new Failure('model-unusable', strings.making.running.generatorAnswers(name, tensor?.type))
 }

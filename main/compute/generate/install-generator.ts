@@ -1,6 +1,7 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { InstallTask } from '../../library/generations/maker.ts'
 import type { ManifestGenerator } from '../../library/models/manifest-generator.ts'
+import { strings } from '../../strings.ts'
 import { installTaef2 } from './install-taef2.ts'
 import { openListedGenerator } from './listed-generator.ts'
 import { blank, psnr, type Picture } from './picture.ts'
@@ -43,10 +44,7 @@ async function tryGenerator(entry: ManifestGenerator, folder: string): Promise<v
       const { pixels } = await generator.decode(await generator.encode(picture))
       // NaN is less than nothing, too.
       if (psnr({ ...picture, pixels }, picture) >= leastDecibels) continue
-      throw new Failure(
-        'model-damaged',
-        `${entry.name} cannot be made of this file: a picture of one colour comes back as something else. It is damaged, or another version.`,
-      )
+      throw new Failure('model-damaged', strings.making.installing.otherColours(entry.name))
     }
   } finally {
     await generator.close()

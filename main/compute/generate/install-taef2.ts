@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { writeModel } from '../onnx/write-model.ts'
 import { readSafetensors } from './safetensors.ts'
 import { halfOf, taef2 } from './taef2.ts'
@@ -24,7 +25,7 @@ export async function installTaef2(file: string, folder: string): Promise<void> 
       await rename(join(folder, `${half}.onnx.part`), join(folder, `${half}.onnx`))
     }
   } catch (error) {
-    throw new Failure('model-damaged', `TAEF2 cannot be made of ${basename(file)}: ${messageOf(error)}`, {
+    throw new Failure('model-damaged', strings.making.installing.notBuilt('TAEF2', basename(file), messageOf(error)), {
       cause: error,
     })
   }

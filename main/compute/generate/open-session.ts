@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { env, InferenceSession } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import type { Model } from '../onnx/model.ts'
 import { writeModel } from '../onnx/write-model.ts'
 
@@ -35,7 +36,7 @@ export async function openSession(model: Model, place: SessionPlace = {}): Promi
     logSeverityLevel: 4,
     extra: { session },
   }).catch((error: unknown) => {
-    throw new Failure('model-unusable', `${model.name} cannot be loaded on ${provider}: ${messageOf(error)}`, {
+    throw new Failure('model-unusable', strings.making.running.notLoaded(model.name, provider, messageOf(error)), {
       cause: error,
     })
   })

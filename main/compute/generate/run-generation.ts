@@ -1,5 +1,6 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Quality } from '../../library/generations/quality.ts'
+import { strings } from '../../strings.ts'
 import { adamStart, adamStep, type AdamState } from './adam.ts'
 import { chanceOf } from './chance.ts'
 import { randomCutout, wholePicture } from './cutouts.ts'
@@ -86,7 +87,7 @@ export async function* runGeneration(
   const { steps, cutouts } = quality
   const { spread } = generator.describe()
   const stop = (): void => {
-    if (signal.aborted) throw new Failure('cancelled', 'Making this picture was cancelled.')
+    if (signal.aborted) throw new Failure('cancelled', strings.making.pictureCancelled)
   }
 
   stop()
@@ -121,10 +122,7 @@ export async function* runGeneration(
     if (anchor) loss += keepTo(anchor, current, gradient, request.stay?.latent ?? 0, spread)
     // Weights that are damaged, or were replaced meanwhile, would paint everything black from here on.
     if (!Number.isFinite(loss) || !gradient.every(Number.isFinite)) {
-      throw new Failure(
-        'model-unusable',
-        'The model or the generator answers with what is no number. Its files may be damaged, or were replaced just now.',
-      )
+      throw new Failure('model-unusable', strings.making.running.notNumbers)
     }
     const rate = rateAt(step, steps) * spread * (request.rate ?? 1)
     for (const [level, slopes] of gathered(latent, gradient).entries()) adamStep(levels[level]!, slopes, rate, step)
@@ -158,7 +156,7 @@ async function targetsOf({ targets, stay }: GenerationRequest, scorer: Scorer): 
   const all =
     stay && meaning > 0 ? [...targets, { vector: await scorer.embed(stay.picture), weight: meaning }] : targets
   const total = all.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
-  if (total === 0) throw new Failure('invalid-input', 'Say what the picture is to show: there is nothing to aim for.')
+  if (total === 0) throw new Failure('invalid-input', strings.making.wishes.noAim)
   return all.map(({ vector, weight }) => ({ vector, weight: weight / total }))
 }
 

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { ElementType, Tensor } from '../onnx/model.ts'
 import { sizeOf } from '../onnx/tensor.ts'
 
@@ -24,7 +25,7 @@ export function readSafetensors(bytes: Uint8Array): ReadonlyMap<string, Tensor> 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = bytes.length < 8 ? NaN : Number(view.getBigUint64(0, true))
   const start = 8 + length
-  if (!(start <= bytes.length)) throw new Error('This is no safetensors file, or it is cut off')
+  if (!(start <= bytes.length)) throw new Error(strings.making.tensors.noSafetensors)
   const entries = Object.entries(headerOf(bytes.subarray(8, start))).filter(([name]) => name !== '__metadata__')
   return new Map(entries.map(([name, entry]) => [name, tensorOf(name, entry, bytes.subarray(start))]))
 }
@@ -36,17 +37,16 @@ function headerOf(bytes: Uint8Array): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw new Error('This is no safetensors file: its header is no JSON')
+  throw new Error(strings.making.tensors.noHeader)
 }
 
 function tensorOf(name: string, entry: unknown, data: Uint8Array): Tensor {
-  if (!isEntry(entry)) throw new Error(`The tensor ${name} has no type, shape and place`)
+  if (!isEntry(entry)) throw new Error(strings.making.tensors.incomplete(name))
   const [type, width] = types[entry.dtype] ?? []
-  if (type === undefined || width === undefined)
-    throw new Error(`The tensor ${name} is ${entry.dtype}, which is not supported`)
+  if (type === undefined || width === undefined) throw new Error(strings.making.tensors.unsupported(name, entry.dtype))
   const [from, to] = entry.data_offsets
   const size = sizeOf(entry.shape) * width
-  if (to - from !== size || from < 0 || to > data.length) throw new Error(`The tensor ${name} does not fit its place`)
+  if (to - from !== size || from < 0 || to > data.length) throw new Error(strings.making.tensors.misplaced(name))
   const numbers = data.subarray(from, to)
   return { name, type, dims: entry.shape, data: entry.dtype === 'BF16' ? widened(numbers) : numbers }
 }

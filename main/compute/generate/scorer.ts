@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
+import { strings } from '../../strings.ts'
 import { differentiate } from '../gradient/differentiate.ts'
 import { NoGradient } from '../gradient/no-gradient.ts'
 import { wholePicture, type Cutout } from './cutouts.ts'
@@ -83,8 +84,9 @@ export function openScorer(spec: ModelSpec, options: ScorerOptions = {}): Scorer
       return await openSession(await differentiate(scoringGraph(tower, shapes), request), { ...options, folder })
     } catch (error) {
       if (error instanceof Failure) throw error
-      const why = error instanceof NoGradient ? 'cannot lead a generator' : 'cannot be read'
-      throw new Failure('model-unusable', `The model ${spec.key} ${why}. ${messageOf(error)}`, { cause: error })
+      const { cannotLead, modelUnreadable } = strings.making.running
+      const sentence = (error instanceof NoGradient ? cannotLead : modelUnreadable)(spec.key, messageOf(error))
+      throw new Failure('model-unusable', sentence, { cause: error })
     }
   }
 
@@ -150,5 +152,5 @@ function feedsOf(
 
 function numbersOf(tensor: Tensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data
-  throw new Failure('model-unusable', `The model answers ${tensor?.type ?? 'nothing'} where float32 is expected`)
+  throw new Failure('model-unusable', strings.making.running.modelAnswers(tensor?.type))
 }

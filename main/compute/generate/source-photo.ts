@@ -3,6 +3,7 @@ import type { Region } from '../../../preload/contract/generations.ts'
 import type { PhotoWish } from '../../library/generations/maker.ts'
 import { displayPath, osPath } from '../../library/folders/paths.ts'
 import { hashOf } from '../../library/models/file-integrity.ts'
+import { strings } from '../../strings.ts'
 import { openPicture } from '../images/formats/open-picture.ts'
 import { PictureError } from '../images/picture-error.ts'
 import { isTooHeavy } from '../images/render.ts'
@@ -37,9 +38,8 @@ export async function readSourcePhoto(
       const photo = await openPicture(sharp, source)
       const { width, height } = pixelsOf(region ?? whole, photo.size)
       if (Math.min(width, height) < leastSide) {
-        const what = region === null ? 'The picture' : 'This part of the picture'
-        const size = `${what} has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
-        throw new PictureError('unsupported', `${size}; at least ${leastSide} on each side are needed`)
+        const { tooSmall, partTooSmall } = strings.making.source
+        throw new PictureError('unsupported', (region === null ? tooSmall : partTooSmall)(width, height, leastSide))
       }
       const wanted = sides(width / height)
       // Large enough to be cut to what is wanted; never enlarged while it is decoded.
@@ -58,7 +58,9 @@ export async function readSourcePhoto(
     })
   } catch (error) {
     if (!(error instanceof PictureError)) throw error
-    throw new Failure('image-unreadable', `${displayPath(path)} cannot be used: ${error.message}.`, { cause: error })
+    throw new Failure('image-unreadable', strings.making.source.unusable(displayPath(path), error.message), {
+      cause: error,
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import { GraphWriter } from '../gradient/graph-writer.ts'
 import { dialect } from '../gradient/operator-set.ts'
 import type { Model, Tensor } from '../onnx/model.ts'
@@ -145,12 +146,12 @@ class Taef2 {
   /** A published tensor of this shape as float32. */
   #tensor(name: string, dims: readonly number[]): string {
     const tensor = this.#tensors.get(name)
-    const none = 'these are not the tensors of TAEF2'
-    if (!tensor) throw new Error(`The tensor ${name} is missing: ${none}`)
+    const { missing, otherShape, noNumber } = strings.making.tensors
+    if (!tensor) throw new Error(missing(name, 'TAEF2'))
     if (tensor.dims.join() !== dims.join()) {
-      throw new Error(`The tensor ${name} is ${tensor.dims.join('×')} and should be ${dims.join('×')}: ${none}`)
+      throw new Error(otherShape(name, tensor.dims, dims, 'TAEF2'))
     }
-    if (!isFinite(tensor)) throw new Error(`The tensor ${name} holds something that is no number: the file is damaged`)
+    if (!isFinite(tensor)) throw new Error(noNumber(name))
     this.used.set(name, tensor)
     return tensor.type === 'float32' ? name : this.graph.cast(name, 'float32')
   }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf } from '../../../preload/contract/failure.ts'
 import { serve } from '../../../preload/contract/serve.ts'
 import type { JobFailure } from '../../library/pipeline/stage.ts'
+import { strings } from '../../strings.ts'
 import { imageMethods, type ImageEvents, type ImageMethods, type WorkerOptions } from './image-methods.ts'
 import { failureOf, PictureError } from './picture-error.ts'
 import { createRenderer } from './render.ts'
@@ -32,7 +33,7 @@ async function orFailure<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T
     if (signal?.aborted) throw error
     // A decoder tripped over something that nobody thought of. That must not cost more than this picture.
     return failureOf(
-      new PictureError('damaged', `The picture cannot be decoded (${messageOf(error)})`, { cause: error }),
+      new PictureError('damaged', strings.pictures.damaged.unexpected(messageOf(error)), { cause: error }),
     )
   }
 }

@@ -2,6 +2,7 @@ import { Failure } from '../../../preload/contract/failure.ts'
 import type { Rendered, RenderJob } from '../../library/compute.ts'
 import type { Preprocessing } from '../../library/models/model-spec.ts'
 import type { JobFailure } from '../../library/pipeline/stage.ts'
+import { strings } from '../../strings.ts'
 import { heavy, type Heavy } from './image-methods.ts'
 import { failureOf, PictureError } from './picture-error.ts'
 import { loadSharp, type SharpBuild } from './sharp.ts'
@@ -133,12 +134,10 @@ async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
 
 function lost({ reason }: WorkerLost): JobFailure {
   if (reason === 'too-slow') {
-    return failureOf(
-      new PictureError('too-slow', `Reading the picture took more than ${renderLimitMs / 1_000} seconds`),
-    )
+    return failureOf(new PictureError('too-slow', strings.pictures.reading.tooSlow(renderLimitMs / 1_000)))
   }
   if (reason === 'out-of-memory') {
-    return failureOf(new PictureError('too-large', 'Reading the picture takes more memory than there is'))
+    return failureOf(new PictureError('too-large', strings.pictures.reading.outOfMemory))
   }
-  return failureOf(new PictureError('decoder-died', 'Reading the picture made the decoder crash, twice'))
+  return failureOf(new PictureError('decoder-died', strings.pictures.reading.crashed))
 }

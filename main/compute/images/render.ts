@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Rendered, RenderJob } from '../../library/compute.ts'
 import type { Preprocessing } from '../../library/models/model-spec.ts'
 import { previewExtension } from '../../library/previews.ts'
+import { strings } from '../../strings.ts'
 import { averageColour } from './average-colour.ts'
 import { encodeLarge, encodeSmall, encodeView } from './encode.ts'
 import { openPicture, type OpenPicture } from './formats/open-picture.ts'
@@ -50,7 +51,7 @@ export function createRenderer(sharp: Sharp, now: () => number): Renderer {
         return await tensorOf(sharp, await readFile(preview), preprocessing)
       } catch (cause) {
         // It can be made again.
-        throw new PictureError('no-large-preview', 'The preview of the picture is missing or damaged', { cause })
+        throw new PictureError('no-large-preview', strings.pictures.preview.missing, { cause })
       }
     },
 
@@ -67,7 +68,7 @@ export function createRenderer(sharp: Sharp, now: () => number): Renderer {
       }),
 
     async query(bytes, destination, mayBeHeavy, signal) {
-      if (bytes.length === 0) throw new PictureError('empty', 'The file is empty')
+      if (bytes.length === 0) throw new PictureError('empty', strings.pictures.empty)
       const picture = await openPicture(sharp, memorySource(bytes))
       if (isTooHeavy(picture, largeSize(picture.size), mayBeHeavy)) return heavy
       signal.throwIfAborted()
@@ -85,17 +86,11 @@ export function isTooHeavy(picture: OpenPicture, result: Size, mayBeHeavy: boole
   // The result is there twice: as pixels and, for a moment, on its way into or out of libvips.
   const memory = picture.memory + result.width * result.height * 6
   const { width, height } = picture.size
-  const pixels = `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
   if (width * height > mostPixels) {
-    const most = (mostPixels / 1e6).toLocaleString('en')
-    throw new PictureError('too-large', `The picture is ${pixels}, more than ${most} megapixels`)
+    throw new PictureError('too-large', strings.pictures.tooManyPixels(width, height, mostPixels))
   }
   if (memory > heavyMemory) {
-    const most = Math.round(heavyMemory / 1e6).toLocaleString('en')
-    throw new PictureError(
-      'too-large',
-      `The picture is ${pixels}: decoding it would take more than ${most} MB of memory`,
-    )
+    throw new PictureError('too-large', strings.pictures.tooMuchMemory(width, height, heavyMemory))
   }
   return memory > lightMemory && !mayBeHeavy
 }

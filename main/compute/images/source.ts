@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { osPath } from '../../library/folders/paths.ts'
+import { strings } from '../../strings.ts'
 import { heldBytes } from './limits.ts'
 import { PictureError } from './picture-error.ts'
 
@@ -35,8 +36,8 @@ export async function withFile<T>(path: string, use: (source: Source) => Promise
   const handle = await readable(open(osPath(path), 'r'))
   try {
     const { size, isFile } = await readable(handle.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() })))
-    if (!isFile) throw new PictureError('not-a-picture', 'This is not an ordinary file')
-    if (size === 0) throw new PictureError('empty', 'The file is empty')
+    if (!isFile) throw new PictureError('not-a-picture', strings.pictures.notOrdinary)
+    if (size === 0) throw new PictureError('empty', strings.pictures.empty)
     return await use(fileSource(handle, size, osPath(path)))
   } finally {
     await handle.close()
@@ -47,8 +48,7 @@ function fileSource(handle: FileHandle, size: number, path: string | Buffer): So
   let held: Promise<Buffer> | undefined
   const whole = async (limit: number): Promise<Buffer> => {
     if (size > limit) {
-      const sizes = `${Math.round(size / 1e6)} MB, more than the ${Math.round(limit / 1e6)} MB`
-      throw new PictureError('too-large', `The file has ${sizes} that can be read of this format`)
+      throw new PictureError('too-large', strings.pictures.fileTooLarge(size, limit))
     }
     return (held ??= readable(readAll(handle, size)))
   }
@@ -94,9 +94,9 @@ async function readable<T>(work: Promise<T>): Promise<T> {
 function unreadable(cause: unknown): PictureError {
   if (cause instanceof PictureError) return cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new PictureError('gone', 'The file is no longer there', { cause })
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new PictureError('gone', strings.pictures.gone, { cause })
   if (code === 'EACCES' || code === 'EPERM') {
-    return new PictureError('unreadable', 'The file may not be read: its permissions do not allow it', { cause })
+    return new PictureError('unreadable', strings.pictures.notAllowed, { cause })
   }
-  return new PictureError('unreadable', `The file could not be read (${code || String(cause)})`, { cause })
+  return new PictureError('unreadable', strings.pictures.unreadable(code || String(cause)), { cause })
 }

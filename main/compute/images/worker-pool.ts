@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { connect } from '../../../preload/contract/connect.ts'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Client } from '../../../preload/contract/method.ts'
+import { strings } from '../../strings.ts'
 import type { ImageEvents, ImageMethods, WorkerOptions } from './image-methods.ts'
 import { workerChannel } from './worker-channel.ts'
 
@@ -137,7 +138,7 @@ export function openWorkerPool({ worker: script, threads, options }: PoolOptions
   }
 }
 
-const cancelled = (): Failure => new Failure('cancelled', 'The picture is no longer needed')
+const cancelled = (): Failure => new Failure('cancelled', strings.pictures.reading.cancelled)
 
 /** Runs one job on its worker, which is ended if it takes too long. */
 async function perform<T>(slot: Slot, job: PoolJob<T>): Promise<T> {
@@ -172,7 +173,7 @@ function startWorker(script: URL, options: WorkerOptions): Slot {
   channel.onClose(() => {
     const memory = failed instanceof Error && 'code' in failed && failed.code === 'ERR_WORKER_OUT_OF_MEMORY'
     slot.lost ??= new WorkerLost(memory ? 'out-of-memory' : 'died', failed)
-    ready.reject(new Error(`The image worker could not start: ${messageOf(failed)}`, { cause: failed }))
+    ready.reject(new Error(strings.pictures.reading.notStarted(messageOf(failed)), { cause: failed }))
   })
   const client: ImageClient = connect(channel)
   client.on('ready', () => ready.resolve(undefined))

@@ -1,6 +1,8 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { threadId } from 'node:worker_threads'
+import { messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { PictureError } from './picture-error.ts'
 
 let written = 0
@@ -19,7 +21,7 @@ export async function writeWhole(destination: string, bytes: Uint8Array): Promis
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined)
     const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-    const reason = full ? 'the disk is full' : error instanceof Error ? error.message : String(error)
-    throw new PictureError('not-saved', `The preview could not be saved: ${reason}`, { cause: error })
+    const { diskFull, notSaved } = strings.pictures.preview
+    throw new PictureError('not-saved', full ? diskFull : notSaved(messageOf(error)), { cause: error })
   }
 }

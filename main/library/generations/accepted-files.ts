@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { strings } from '../../strings.ts'
 import { hashOf, whatIsWrongWith } from '../models/file-integrity.ts'
 import { verifiedFiles } from '../models/verified-files.ts'
 
@@ -39,14 +40,14 @@ export async function acceptedFrom(folder: string): Promise<string | undefined> 
  */
 export async function whatIsWrongWithAccepted(folder: string): Promise<string | undefined> {
   const files = (await recordIn(folder))?.files
-  if (!files) return 'What is known about its files is lost.'
+  if (!files) return strings.making.generators.recordLost
   const verified = verifiedFiles(folder)
   for (const name of halves) {
     const expected = files[name]
-    if (!expected) return `Nothing is known about ${name}.`
+    if (!expected) return strings.making.generators.fileUnknown(name)
     if (await verified.has(name, expected.sha256)) continue
-    const wrong = await whatIsWrongWith(join(folder, name), { name, ...expected }).catch(
-      () => `${name} cannot be read.`,
+    const wrong = await whatIsWrongWith(join(folder, name), { name, ...expected }).catch(() =>
+      strings.making.generators.fileUnreadable(name),
     )
     if (wrong !== undefined) return wrong
     await verified.add(name, expected.sha256)

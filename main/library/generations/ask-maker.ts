@@ -2,6 +2,7 @@ import type { Channel } from '../../../preload/contract/channel.ts'
 import { connect } from '../../../preload/contract/connect.ts'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Client } from '../../../preload/contract/method.ts'
+import { strings } from '../../strings.ts'
 import type { MakerEvents, MakerMethods } from './maker-contract.ts'
 
 export type MakerClient = Client<MakerMethods, MakerEvents>
@@ -24,7 +25,7 @@ export async function askMaker<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const isCancelled = (): boolean => signal.aborted
-  if (isCancelled()) throw new Failure('cancelled', 'It was cancelled.')
+  if (isCancelled()) throw new Failure('cancelled', strings.making.cancelled)
   const channel = await start()
   let patience: NodeJS.Timeout | undefined
   const hurry = (): void => void (patience = setTimeout(() => channel.close(), patienceMs))
@@ -32,7 +33,7 @@ export async function askMaker<T>(
   try {
     return await ask(connect<MakerMethods, MakerEvents>(channel))
   } catch (error) {
-    throw isCancelled() ? new Failure('cancelled', 'It was cancelled.', { cause: error }) : told(error)
+    throw isCancelled() ? new Failure('cancelled', strings.making.cancelled, { cause: error }) : told(error)
   } finally {
     signal.removeEventListener('abort', hurry)
     clearTimeout(patience)
@@ -40,22 +41,16 @@ export async function askMaker<T>(
   }
 }
 
-const noMemory = 'Less is needed at a lower quality, or with a smaller model.'
-
 /** What went wrong, in words for people. */
 function told(error: unknown): Failure {
   const code = error instanceof Failure ? error.code : 'internal'
   const message = messageOf(error)
-  if (code === 'compute-died') {
-    const why = 'The process that makes pictures ended by itself, perhaps for lack of memory.'
-    return new Failure('compute-died', `${why} What is finished is kept. ${noMemory}`, { cause: error })
-  }
+  const { died, noMemory, failed } = strings.making.process
+  if (code === 'compute-died') return new Failure('compute-died', died, { cause: error })
   // What the runtime and Node say when there is none left.
   if (/bad.alloc|allocate memory|allocation failed|out of memory/i.test(message)) {
-    return new Failure('not-available', `There is not enough memory to make pictures like this. ${noMemory}`, {
-      cause: error,
-    })
+    return new Failure('not-available', noMemory, { cause: error })
   }
   if (error instanceof Failure && code !== 'internal') return error
-  return new Failure('internal', `Making pictures failed: ${message}`, { cause: error })
+  return new Failure('internal', failed(message), { cause: error })
 }

@@ -1,5 +1,6 @@
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Generation, GenerationId, GenerationRequest } from '../../../preload/contract/generations.ts'
+import { strings } from '../../strings.ts'
 import type { Log } from '../log.ts'
 import type { ModelSpec } from '../models/model-spec.ts'
 import type { Generations, StoredGeneration } from '../store/generations.ts'
@@ -62,7 +63,6 @@ interface GenerateOptions {
 /** Generations that are kept; the oldest are forgotten beyond it. */
 export const mostKept = 200
 const mostWaiting = 20
-const wasClosed = 'Recollect was closed before this was finished.'
 
 interface Running {
   readonly id: GenerationId
@@ -77,11 +77,11 @@ export function openGenerate(options: GenerateOptions): Generate {
   let running: Running | undefined
   let closed = false
 
-  store.interrupt(wasClosed)
+  store.interrupt(strings.making.interrupted)
 
   const found = (id: GenerationId): StoredGeneration => {
     const generation = store.get(id)
-    if (!generation) throw new Failure('not-found', 'This is no longer in the history.')
+    if (!generation) throw new Failure('not-found', strings.making.forgotten)
     return generation
   }
   const shown = (stored: StoredGeneration): Generation => {
@@ -145,7 +145,7 @@ export function openGenerate(options: GenerateOptions): Generate {
       store.end(id, 'done', null)
     } catch (error) {
       await files.settled()
-      if (signal.aborted) return store.end(id, 'cancelled', closed ? wasClosed : null)
+      if (signal.aborted) return store.end(id, 'cancelled', closed ? strings.making.interrupted : null)
       log.warn('generate', 'Pictures could not be made', { error: messageOf(error) })
       store.end(id, 'failed', messageOf(error))
     } finally {
@@ -189,7 +189,7 @@ export function openGenerate(options: GenerateOptions): Generate {
       const quality = qualityOf(request)
       const [source] = wished(request.wishes, quality.size)
       if (store.waiting() >= mostWaiting) {
-        throw new Failure('not-available', `${mostWaiting} generations wait already. Let some of them finish first.`)
+        throw new Failure('not-available', strings.making.tooManyWait(mostWaiting))
       }
       await preparePictureFolder(files.folder, request.count)
       const { spec, space } = await options.lead()
@@ -213,7 +213,7 @@ export function openGenerate(options: GenerateOptions): Generate {
       onChanged()
     },
     resume(id) {
-      if (!found(id).resumable) throw new Failure('not-available', 'There is nothing left to make of this.')
+      if (!found(id).resumable) throw new Failure('not-available', strings.making.nothingLeft)
       store.again(id)
       onChanged()
       goOn()

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { displayPath, osText } from '../folders/paths.ts'
 import { hashOf, whatPretends } from '../models/file-integrity.ts'
 import type { ManifestGenerator } from '../models/manifest-generator.ts'
@@ -29,7 +30,7 @@ const mostBytes = 100e6
  */
 export async function importGenerator({ entry, path, to, install }: ImportOptions): Promise<void> {
   const { byHand } = entry
-  if (!byHand) throw new Failure('not-available', `${entry.name} needs no file.`)
+  if (!byHand) throw new Failure('not-available', strings.making.installing.needsNoFile(entry.name))
   const given = await fileAt(path, byHand.name)
   const building = `${to}.part`
   const file = join(building, byHand.name)
@@ -47,7 +48,7 @@ export async function importGenerator({ entry, path, to, install }: ImportOption
     await replace(to, building)
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure('not-available', `${entry.name} cannot be installed in ${to}: ${messageOf(error)}`, {
+    throw new Failure('not-available', strings.making.installing.cannotInstall(entry.name, to, messageOf(error)), {
       cause: error,
     })
   } finally {
@@ -75,12 +76,14 @@ async function fileAt(path: string, name: string): Promise<string> {
   const shown = displayPath(path)
   const given = osText(path)
   const found = given === undefined ? undefined : await stat(given).catch(() => undefined)
-  if (given === undefined || !found) throw new Failure('not-found', `There is no file or folder ${shown}.`)
+  if (given === undefined || !found) throw new Failure('not-found', strings.making.installing.nothingThere(shown))
   const file = found.isDirectory() ? join(given, await nameIn(given, name)) : given
   const meant = found.isDirectory() ? await stat(file).catch(() => undefined) : found
   // Opening a pipe would wait for ever.
-  if (!meant?.isFile()) throw new Failure('not-found', `${displayPath(file)} is no file that can be read.`)
-  if (meant.size > mostBytes) throw new Failure('model-damaged', `${displayPath(file)} is too large to be ${name}.`)
+  if (!meant?.isFile()) throw new Failure('not-found', strings.making.installing.noFile(displayPath(file)))
+  if (meant.size > mostBytes) {
+    throw new Failure('model-damaged', strings.making.installing.tooLarge(displayPath(file), name))
+  }
   return file
 }
 
@@ -88,7 +91,9 @@ async function fileAt(path: string, name: string): Promise<string> {
 async function nameIn(folder: string, name: string): Promise<string> {
   const shown = displayPath(folder)
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new Failure('folder-unreadable', `The folder ${shown} cannot be read: ${messageOf(error)}`, { cause: error })
+    throw new Failure('folder-unreadable', strings.making.installing.folderUnreadable(shown, messageOf(error)), {
+      cause: error,
+    })
   })
   const dot = name.lastIndexOf('.')
   const [stem, extension] = [name.slice(0, dot), name.slice(dot)]
@@ -96,5 +101,5 @@ async function nameIn(folder: string, name: string): Promise<string> {
     each.startsWith(stem) && each.endsWith(extension) && /^ ?\(\d+\)$/.test(each.slice(dot, -extension.length))
   const found = names.includes(name) ? name : names.toSorted().findLast(isNumbered)
   if (found !== undefined) return found
-  throw new Failure('not-found', `There is no ${name} in ${shown}.`)
+  throw new Failure('not-found', strings.making.installing.notInFolder(name, shown))
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Generator } from '../../../preload/contract/generations.ts'
+import { strings } from '../../strings.ts'
 import { keyOf, type Manifest } from '../models/manifest.ts'
 import type { ManifestGenerator } from '../models/manifest-generator.ts'
 import type { ModelSpec } from '../models/model-spec.ts'
@@ -40,7 +41,7 @@ export function openMakingTools({ manifest, models, builtIn, downloaded }: Makin
 
   const find = (id: string): ManifestGenerator => {
     const entry = manifest.generators.find((candidate) => candidate.id === id)
-    if (!entry) throw new Failure('not-found', `No generator is called “${id}”.`)
+    if (!entry) throw new Failure('not-found', strings.making.generators.unknown(id))
     return entry
   }
   const folderOf = ({ id, builtIn: isBuiltIn, folder = id }: ManifestGenerator): string =>
@@ -50,8 +51,8 @@ export function openMakingTools({ manifest, models, builtIn, downloaded }: Makin
     const files = ['encoder.onnx', 'decoder.onnx', ...(byHand ? [acceptedName] : [])]
     if (files.every((file) => existsSync(join(folderOf(entry), file)))) return undefined
     return byHand
-      ? `${name} is not installed: download ${byHand.name} from ${byHand.page} and hand it over.`
-      : `The files of ${name} are not on this computer.`
+      ? strings.making.generators.notInstalled(name, byHand.name, byHand.page)
+      : strings.making.generators.filesMissing(name)
   }
 
   return {
@@ -69,18 +70,19 @@ export function openMakingTools({ manifest, models, builtIn, downloaded }: Makin
       const folder = folderOf(entry)
       const absent = missing(entry)
       if (absent !== undefined) throw new Failure('not-available', absent)
-      const wrong = entry.byHand && (await whatIsWrongWithAccepted(folder))
-      if (wrong === undefined) {
+      const { name, byHand } = entry
+      const wrong = byHand && (await whatIsWrongWithAccepted(folder))
+      if (!byHand || wrong === undefined) {
         damaged.delete(id)
         return { entry, folder }
       }
-      const sentence = `${entry.name} cannot be used. ${wrong} Hand ${entry.byHand?.name} over again.`
+      const sentence = strings.making.generators.unusable(name, wrong, byHand.name)
       damaged.set(id, sentence)
       throw new Failure('model-damaged', sentence)
     },
     async import(id, path, install) {
       const entry = find(id)
-      if (importing.has(id)) throw new Failure('not-available', `${entry.name} is being installed already.`)
+      if (importing.has(id)) throw new Failure('not-available', strings.making.installing.goesOn(entry.name))
       importing.add(id)
       try {
         await importGenerator({ entry, path, to: folderOf(entry), install })
@@ -91,7 +93,7 @@ export function openMakingTools({ manifest, models, builtIn, downloaded }: Makin
     },
     async model(key) {
       const model = manifest.models.find((candidate) => keyOf(candidate) === key)
-      if (!model) throw new Failure('not-available', 'The model that this was begun with is not known any more.')
+      if (!model) throw new Failure('not-available', strings.making.modelUnknown)
       return models.spec(model.id)
     },
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { access, constants, mkdir, open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 
 /** Room that a picture may take, in bytes: several times what the largest takes. */
 const pictureBytes = 2 * 2 ** 20
@@ -68,15 +69,8 @@ const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoExc
 
 /** What to say where nothing can be written to a folder. */
 export function cannotWrite(folder: string, error: unknown): Failure {
-  const sentences: Readonly<Record<string, string>> = {
-    ENOSPC: `There is not enough room for the pictures in ${folder}: the disk is full.`,
-    EDQUOT: `There is not enough room for the pictures in ${folder}: your share of the disk is full.`,
-    EROFS: `The pictures cannot be kept in ${folder}: the disk is read-only.`,
-    EACCES: `You may not write to ${folder}.`,
-    EPERM: `You may not write to ${folder}.`,
-    ENOTDIR: `${folder} is not a folder.`,
-    EEXIST: `${folder} is not a folder.`,
-  }
-  const sentence = sentences[codeOf(error) ?? ''] ?? `The pictures cannot be kept in ${folder}: ${messageOf(error)}.`
+  const sentences: Readonly<Record<string, (folder: string) => string>> = strings.making.cannotWrite
+  const sentence =
+    sentences[codeOf(error) ?? '']?.(folder) ?? strings.making.cannotWriteOtherwise(folder, messageOf(error))
   return new Failure('not-available', sentence, { cause: error })
 }

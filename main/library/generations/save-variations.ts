@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Generation, VariationId } from '../../../preload/contract/generations.ts'
+import { strings } from '../../strings.ts'
 import { displayName, displayPath, isInside, libraryPath, osText } from '../folders/paths.ts'
 import type { Folders } from '../folders/folders.ts'
 import type { Generations } from '../store/generations.ts'
@@ -43,19 +44,19 @@ export function openSaving({ store, photos, folders, library, variations, genera
     const path = libraryPath(chosen)
     const given = osText(path)
     if (given === undefined || !isAbsolute(given)) {
-      throw new Failure('invalid-input', `${displayPath(path)} is not the whole path of a folder.`)
+      throw new Failure('invalid-input', strings.making.saving.notWholePath(displayPath(path)))
     }
     const folder = resolve(given)
     const parent = dirname(folder)
     const isThere = (await stat(parent).catch(() => undefined))?.isDirectory()
     // A slip in a path, or a drive that is not connected, must not become a folder somewhere else.
-    if (!isThere) throw new Failure('not-available', `There is no folder ${displayPath(libraryPath(parent))}.`)
+    if (!isThere) throw new Failure('not-available', strings.making.saving.noFolder(displayPath(libraryPath(parent))))
     // Of the library's other files some are removed when it is opened, whichever way somebody got there.
     const real = await realpath(folder).catch(async () => join(await realpath(parent), basename(folder)))
     const realLibrary = await realpath(library)
     if (real === generatedFolder(realLibrary)) return own
     if (isInside(libraryPath(realLibrary), libraryPath(real))) {
-      throw new Failure('invalid-input', `${displayPath(path)} cannot be used: Recollect keeps its own files there.`)
+      throw new Failure('invalid-input', strings.making.saving.ownFolder(displayPath(path)))
     }
     return { folder, isOwn: false }
   }
@@ -82,13 +83,11 @@ export function openSaving({ store, photos, folders, library, variations, genera
   const save = async (id: VariationId, folder: string): Promise<string> => {
     const found = store.variation(id)
     const generation = found && store.get(found.generation)
-    if (!found || !generation) throw new Failure('not-found', 'This picture is no longer in the history.')
+    if (!found || !generation) throw new Failure('not-found', strings.making.saving.forgotten)
     const { state, shown } = found.variation
-    if (state !== 'done' || shown === null) throw new Failure('not-available', 'This picture is not finished.')
+    if (state !== 'done' || shown === null) throw new Failure('not-available', strings.making.saving.notFinished)
     const bytes = await readFile(join(variations, shown)).catch((error: unknown) => {
-      throw new Failure('not-available', 'The file of this picture is gone. Make it again with the same seed.', {
-        cause: error,
-      })
+      throw new Failure('not-available', strings.making.saving.gone, { cause: error })
     })
     const path = libraryPath(await savePicture(folder, { stem: stemOf(nameOf(generation)), extension: 'png' }, bytes))
     store.addSaved(id, path)

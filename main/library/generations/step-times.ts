@@ -1,5 +1,6 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { QualityName } from '../../../preload/contract/generations.ts'
+import { strings } from '../../strings.ts'
 import type { Generations } from '../store/generations.ts'
 import { askMaker, type StartMaker } from './ask-maker.ts'
 import type { MakeTools, StepTime } from './maker.ts'
@@ -38,7 +39,7 @@ export function openStepTimes(store: Pick<Generations, 'cost' | 'setCost'>, star
       for (;;) {
         const known = store.cost(making.generator.entry.id, making.model.key, quality)
         if (known || paused) return known
-        if (signal.aborted) throw new Failure('cancelled', 'Nobody waits for this any more.')
+        if (signal.aborted) throw new Failure('cancelled', strings.making.nobodyWaits)
         try {
           // One that goes on may be of another quality. Whatever comes of it, look again.
           await (measuring ? measuring.done.catch(() => undefined) : measure(making, quality))

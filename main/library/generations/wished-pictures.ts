@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Region, Wish } from '../../../preload/contract/generations.ts'
+import { strings } from '../../strings.ts'
 import { libraryPath } from '../folders/paths.ts'
 import { previewPath } from '../previews.ts'
 import type { Generations } from '../store/generations.ts'
@@ -48,15 +49,15 @@ export function openWishedPictures({ photos, store, previews, variations }: Wish
     const shown = Math.min(meant.width, meant.height) * Math.min(1, previewSide / Math.max(width, height))
     const isEnough = shown >= side || online === undefined
     const path = isEnough && existsSync(preview) ? libraryPath(preview) : online
-    if (path === undefined) throw new Failure('not-available', 'The photo is on a drive that is not connected.')
+    if (path === undefined) throw new Failure('not-available', strings.making.source.offline)
     return { path, sha256: hash, region, weight, aspect: meant.width / meant.height }
   }
 
   const ofVariation = (wish: PictureWish & { kind: 'variation' }): WishedPicture => {
     const found = store.variation(wish.id)?.variation
-    if (!found) throw new Failure('not-found', 'The picture that this is to be like was forgotten.')
+    if (!found) throw new Failure('not-found', strings.making.source.forgotten)
     if (found.state !== 'done' || found.shown === null) {
-      throw new Failure('not-available', 'The picture that this is to be like is not finished.')
+      throw new Failure('not-available', strings.making.source.notFinished)
     }
     const { region = null, weight } = wish
     const part = region ?? whole

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { Prompt } from './maker.ts'
 
 /** What makes no sense about words that were asked for together. */
@@ -30,16 +31,17 @@ export function nonsenseIn(prompts: readonly Prompt[], isLike: boolean): Nonsens
 
 /** To show to people. */
 export function sentenceFor(nonsense: Nonsense): string {
+  const { wishes } = strings.making
   switch (nonsense.kind) {
     case 'wordless':
-      return `“${nonsense.words}” has no words that a picture could show.`
+      return wishes.wordless(nonsense.words)
     case 'wished for and away':
-      return `“${nonsense.words}” is wished for and wished away. Leave out one of the two.`
+      return wishes.forAndAway(nonsense.words)
     case 'twice':
-      return `“${nonsense.words}” is there twice. Give it more weight instead.`
+      return wishes.twice(nonsense.words)
     case 'nothing':
-      return 'Say what to make: a photo to be like, words, or both.'
+      return wishes.nothing
     case 'only unwanted':
-      return 'Only things to keep away from are no picture. Add a photo, or something to show.'
+      return wishes.onlyUnwanted
   }
 }

@@ -1,3 +1,4 @@
+import { strings } from '../../../strings.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Source } from '../source.ts'
 
@@ -30,7 +31,7 @@ export function readBitmap(source: Source): Bitmap {
   const head = source.read(0, 14 + 124)
   const headerSize = head.length < 18 ? 0 : head.readUInt32LE(14)
   if (!bitmapHeaderSizes.has(headerSize) || head.length < 14 + headerSize) {
-    throw new PictureError('damaged', 'The picture is damaged: its header is not complete')
+    throw new PictureError('damaged', strings.pictures.damaged.headerCut)
   }
   const core = headerSize === 12
   const width = core ? head.readUInt16LE(18) : head.readInt32LE(18)
@@ -38,16 +39,13 @@ export function readBitmap(source: Source): Bitmap {
   const bits = head.readUInt16LE(core ? 24 : 28)
   const compression = headerSize >= 40 ? head.readUInt32LE(30) : 0
   const height = Math.abs(signedHeight)
-  if (width <= 0 || height === 0) throw new PictureError('damaged', 'The picture claims to have no pixels')
+  if (width <= 0 || height === 0) throw new PictureError('damaged', strings.pictures.damaged.noPixels)
   if (![1, 2, 4, 8, 16, 24, 32].includes(bits) || ![0, 1, 2, 3, 6].includes(compression)) {
-    throw new PictureError(
-      'unsupported',
-      `This kind of BMP (${bits} bits, compression ${compression}) is not supported`,
-    )
+    throw new PictureError('unsupported', strings.pictures.unsupported.bitmap(bits, compression))
   }
   const runLengths = compression === runs8 || compression === runs4
   if (runLengths && bits !== (compression === runs8 ? 8 : 4)) {
-    throw new PictureError('damaged', 'The picture is damaged: its header contradicts itself')
+    throw new PictureError('damaged', strings.pictures.damaged.headerContradicts)
   }
   const layout: Layout = {
     width,
@@ -93,7 +91,7 @@ function readMasks(source: Source, headerSize: number, bits: number, compression
     return bits === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0xff00, 0xff, 0]
   // Behind the header proper, which is also where the longer headers have them.
   const bytes = source.read(14 + 40, 16)
-  if (bytes.length < 12) throw new PictureError('damaged', 'The picture is damaged: its header is not complete')
+  if (bytes.length < 12) throw new PictureError('damaged', strings.pictures.damaged.headerCut)
   const alpha = bytes.length === 16 && (headerSize >= 56 || compression === 6) ? bytes.readUInt32LE(12) : 0
   return [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8), alpha]
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { strings } from '../../../strings.ts'
 import { heavyMemory, wasmFileBytes } from '../limits.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Sharp } from '../sharp.ts'
@@ -20,7 +21,7 @@ export async function openHeic(sharp: Sharp, source: Source): Promise<OpenPictur
     width: heif._heif_image_handle_get_width(handle),
     height: heif._heif_image_handle_get_height(handle),
   }))
-  if (size.width <= 0 || size.height <= 0) throw new PictureError('damaged', 'The picture claims to have no pixels')
+  if (size.width <= 0 || size.height <= 0) throw new PictureError('damaged', strings.pictures.damaged.noPixels)
   return {
     format: 'heic',
     size,
@@ -113,7 +114,7 @@ async function withPicture<T>(bytes: Buffer, use: (heif: Heif, handle: number) =
   } catch (cause) {
     sound = cause instanceof PictureError
     if (sound) throw cause
-    throw new PictureError('damaged', 'The picture is damaged and cannot be decoded', { cause })
+    throw new PictureError('damaged', strings.pictures.damaged.undecodable, { cause })
   } finally {
     // After a trap inside WebAssembly nothing in there can be relied upon.
     if (sound) cleanUp.reverse().forEach((step) => step())
@@ -141,13 +142,12 @@ function answered(module: Heif, call: (error: number, result: number) => void): 
 /** libheif's error codes: 3 and 4 unsupported, 6 no memory, 7 a codec that this build lacks. */
 function problem(code: number, message: string): PictureError {
   if (code === 3 || code === 4 || code === 7) {
-    return new PictureError('unsupported', `This kind of HEIF is not supported (${message})`)
+    return new PictureError('unsupported', strings.pictures.unsupported.heif(message))
   }
   if (code === 6) {
-    const most = Math.round(heavyMemory / 1e6)
-    return new PictureError('too-large', `Decoding the picture takes more than ${most} MB of memory`)
+    return new PictureError('too-large', strings.pictures.decodingTakesMemory(heavyMemory))
   }
-  return new PictureError('damaged', `The picture is damaged and cannot be decoded (${message})`)
+  return new PictureError('damaged', strings.pictures.damaged.undecodableBecause(message))
 }
 
 /** Decodes; the pixels are libheif's own memory, good until the picture is closed. */

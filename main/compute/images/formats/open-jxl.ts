@@ -1,3 +1,4 @@
+import { strings } from '../../../strings.ts'
 import { wasmFileBytes } from '../limits.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Sharp } from '../sharp.ts'
@@ -12,7 +13,7 @@ import { wasmFile } from './wasm-file.ts'
  */
 export async function openJxl(sharp: Sharp, source: Source): Promise<OpenPicture> {
   const size = readJxlSize(source)
-  if (!size) throw new PictureError('damaged', 'The picture is damaged: it has no header')
+  if (!size) throw new PictureError('damaged', strings.pictures.damaged.noHeader)
   return {
     format: 'jxl',
     size,
@@ -25,9 +26,9 @@ export async function openJxl(sharp: Sharp, source: Source): Promise<OpenPicture
       try {
         image = decoder.decode(bytes)
       } catch (cause) {
-        throw new PictureError('damaged', 'The picture is damaged and cannot be decoded', { cause })
+        throw new PictureError('damaged', strings.pictures.damaged.undecodable, { cause })
       }
-      if (!image) throw new PictureError('damaged', 'The picture is damaged and cannot be decoded')
+      if (!image) throw new PictureError('damaged', strings.pictures.damaged.undecodable)
       const { width, height, data } = image
       return exactly(sharp, { width, height, channels: 4, data: new Uint8Array(data.buffer) }, to)
     },

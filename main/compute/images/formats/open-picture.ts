@@ -1,4 +1,5 @@
 import type { Format } from '../../../../preload/contract/photos.ts'
+import { strings } from '../../../strings.ts'
 import type { Size } from '../preview-size.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Sharp } from '../sharp.ts'
@@ -29,13 +30,13 @@ export async function openPicture(sharp: Sharp, source: Source): Promise<OpenPic
   const found = recognise(source)
   switch (found.is) {
     case 'blank':
-      throw new PictureError('damaged', 'The file contains nothing but zeros: its content is lost')
+      throw new PictureError('damaged', strings.pictures.damaged.zeros)
     case 'unsupported':
-      throw new PictureError('unsupported', `This is ${found.what}, a format that is not supported`)
+      throw new PictureError('unsupported', strings.pictures.unsupported.format(found.what))
     case 'other':
       throw new PictureError(
         'not-a-picture',
-        found.what ? `This is ${found.what}, not a picture` : 'This is not a picture',
+        found.what ? strings.pictures.otherKind(found.what) : strings.pictures.noPicture,
       )
     case 'picture':
       return openers[found.format](sharp, source, found.format)

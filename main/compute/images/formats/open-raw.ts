@@ -1,3 +1,4 @@
+import { strings } from '../../../strings.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Sharp } from '../sharp.ts'
 import { memorySource, type Source } from '../source.ts'
@@ -48,8 +49,8 @@ function pictureError(error: unknown): PictureError {
 
 function missing(source: Source): PictureError {
   return isCutBeforePreview(source)
-    ? new PictureError('damaged', 'The file is damaged: it ends before the picture inside it')
-    : new PictureError('no-preview', 'This camera RAW file has no picture inside that could be shown')
+    ? new PictureError('damaged', strings.pictures.damaged.rawCut)
+    : new PictureError('no-preview', strings.pictures.rawWithoutPicture)
 }
 
 /**

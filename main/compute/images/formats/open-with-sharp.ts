@@ -1,4 +1,5 @@
 import type { Format } from '../../../../preload/contract/photos.ts'
+import { strings } from '../../../strings.ts'
 import { decodeSeconds, leastIntactShare } from '../limits.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Size } from '../preview-size.ts'
@@ -53,7 +54,7 @@ export async function openWithSharp(sharp: Sharp, source: Source, format: Format
       return { ...to, data }
     } catch (cause) {
       if (performance.now() - started < decodeSeconds * 1_000) throw cause
-      throw new PictureError('too-slow', `Decoding the picture took more than ${decodeSeconds} seconds`, { cause })
+      throw new PictureError('too-slow', strings.pictures.decodingTakesTime(decodeSeconds), { cause })
     }
   }
   const decodeDamaged = async (to: Size): Promise<Pixels> => {
@@ -105,8 +106,7 @@ function within({ width, height }: Size, side: number): Size {
 /** What to say about a picture of which nothing can be decoded. */
 function problemOf(format: Format, source: Source, cause: unknown): PictureError {
   return (
-    unsupportedVariant(format, source) ??
-    new PictureError('damaged', 'The picture is damaged and cannot be decoded', { cause })
+    unsupportedVariant(format, source) ?? new PictureError('damaged', strings.pictures.damaged.undecodable, { cause })
   )
 }
 
@@ -177,16 +177,17 @@ function unsupportedVariant(format: Format, source: Source): PictureError | unde
   const number = (tag: number, otherwise: number): number => directory.numbers(tag)[0] ?? otherwise
   const [bits, samples] = [number(tags.bitsPerSample, 1), number(tags.samplesPerPixel, 1)]
   const compression = number(tags.compression, 1)
+  const { tiff, unsupported } = strings.pictures
   const problem = !sampleBits.has(bits)
-    ? `${bits} bits per sample`
+    ? tiff.bits(bits)
     : !tiffCompressions.has(compression)
-      ? `compression ${compression}`
+      ? tiff.compression(compression)
       : samples > 4
-        ? `${samples} channels`
+        ? tiff.channels(samples)
         : number(tags.planes, 1) === 2 && number(tags.tileWidth, 0) > 0
-          ? 'tiles of one channel each'
+          ? tiff.separateTiles
           : undefined
-  return problem ? new PictureError('unsupported', `This kind of TIFF (${problem}) is not supported`) : undefined
+  return problem ? new PictureError('unsupported', unsupported.tiff(problem)) : undefined
 }
 
 const sampleBits: ReadonlySet<number> = new Set([1, 2, 4, 8, 16, 32])

@@ -1,3 +1,4 @@
+import { strings } from '../../../strings.ts'
 import { PictureError } from '../picture-error.ts'
 import type { Size } from '../preview-size.ts'
 import type { Sharp } from '../sharp.ts'
@@ -20,7 +21,5 @@ export async function exactly(
 
 /** For a picture that ends so early that showing the rest would not help anybody. */
 export function damagedBeyondUse(intactShare: number): PictureError {
-  const percent = Math.floor(intactShare * 100)
-  const left = percent < 1 ? 'nearly nothing' : `only about ${percent} %`
-  return new PictureError('damaged', `The picture is damaged: ${left} of it is left`)
+  return new PictureError('damaged', strings.pictures.damaged.left(intactShare))
 }
