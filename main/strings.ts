@@ -1,7 +1,9 @@
+import { downloads } from './strings/downloads.ts'
 import { folders } from './strings/folders.ts'
 import { library } from './strings/library.ts'
 import { making } from './strings/making.ts'
 import { models } from './strings/models.ts'
+import { networks } from './strings/networks.ts'
 import { organising } from './strings/organising.ts'
 import { pictures } from './strings/pictures.ts'
 import { searching } from './strings/searching.ts'
@@ -15,6 +17,8 @@ export const strings = {
   searching,
   organising,
   models,
+  downloads,
+  networks,
   making,
   pictures,
 } as const

@@ -3,6 +3,7 @@ import type { Compute, EncoderReady } from '../library/compute.ts'
 import type { ModelSpec } from '../library/models/model-spec.ts'
 import type { JobFailure } from '../library/pipeline/stage.ts'
 import type { Images } from './images/images.ts'
+import { strings } from '../strings.ts'
 import { createLane } from './lane.ts'
 
 /** One loaded model. Inference blocks this thread while it runs. */
@@ -51,11 +52,11 @@ export function createCompute(images: Images, load: LoadEncoder, now = () => per
 
   const find = (key: string): Loaded => {
     const found = loaded.get(key)
-    if (!found) throw new Failure('no-model', `The model ${key} is not loaded`)
+    if (!found) throw new Failure('no-model', strings.models.running.notLoaded(key))
     return found
   }
   const check = (signal: AbortSignal): void => {
-    if (signal.aborted) throw new Failure('cancelled', 'Cancelled')
+    if (signal.aborted) throw new Failure('cancelled', strings.models.cancelled)
   }
 
   return {

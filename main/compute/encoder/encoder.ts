@@ -1,6 +1,7 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import type { JobFailure } from '../../library/pipeline/stage.ts'
+import { strings } from '../../strings.ts'
 import { Halves } from './halves.ts'
 
 /** Both halves of a model: pictures and words in, unit vectors of the same space out. */
@@ -61,8 +62,7 @@ export async function openEncoder(spec: ModelSpec, provider: string, options: En
     provider,
     async images(data, count) {
       if (data.length !== count * length) {
-        const needed = `${count} pictures of ${size}×${size} need ${count * length} numbers`
-        throw new Failure('invalid-input', `${needed}, not ${data.length}`)
+        throw new Failure('invalid-input', strings.models.running.otherCount(count, size, count * length, data.length))
       }
       const vectors: (Float32Array | JobFailure)[] = []
       for (let first = 0; first < count; first += spec.batch) {
@@ -77,7 +77,7 @@ export async function openEncoder(spec: ModelSpec, provider: string, options: En
       for (let first = 0; first < texts.length; first += textBatch) {
         const some = texts.slice(first, first + textBatch)
         unitRows(await halves.texts(some), some.length).forEach((vector, row) => {
-          if (!vector) throw new Failure('model-unusable', `The model ${spec.key} makes no vector of “${some[row]!}”`)
+          if (!vector) throw new Failure('model-unusable', strings.models.running.noVectorOfText(spec.key, some[row]!))
           vectors.push(vector)
         })
       }
@@ -90,7 +90,7 @@ export async function openEncoder(spec: ModelSpec, provider: string, options: En
 const noVector: JobFailure = {
   kind: 'permanent',
   code: 'no-vector',
-  message: 'The model makes no vector of this picture: its answer is zero or not a number.',
+  message: strings.models.running.noVector,
 }
 
 /** Rows of a matrix brought to length 1; undefined where a row is zero or not finite. */

@@ -1,6 +1,7 @@
 import { Tensor } from 'onnxruntime-node'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
+import { strings } from '../../strings.ts'
 import { openSession, type Session } from './session.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 
@@ -151,8 +152,7 @@ export class Halves {
     const unknown = session.inputs.find((input) => !known.has(input))
     if (missing === undefined && unknown === undefined) return session
     await session.close()
-    const takes = session.inputs.join(', ')
-    throw new Failure('model-unusable', `The model ${key} is not what its description says: ${file} takes ${takes}`)
+    throw new Failure('model-unusable', strings.models.running.otherInputs(key, file, session.inputs))
   }
 }
 

@@ -2,6 +2,7 @@ import { Failure } from '../../../preload/contract/failure.ts'
 import type { EncoderReady } from '../../library/compute.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { decide } from '../../library/models/provider-choice.ts'
+import { strings } from '../../strings.ts'
 import { candidates } from './candidates.ts'
 import type { CrashMemory } from './crash-memory.ts'
 import { openEncoder, type Encoder } from './encoder.ts'
@@ -16,6 +17,8 @@ export interface LoadOptions {
   readonly candidates?: () => readonly string[]
   readonly clock?: () => number
 }
+
+const { asked, unusable } = strings.models.providers
 
 /** A loaded model, and how its provider was decided. */
 export type LoadedModel = EncoderReady & { readonly encoder: Encoder }
@@ -53,21 +56,21 @@ export function createEncoderLoader(options: LoadOptions): (spec: ModelSpec, pro
 
   const openNamed = async (spec: ModelSpec, provider: string): Promise<LoadedModel> => {
     if (provider === 'cpu') {
-      return { encoder: await openCpu(spec), provider, reason: 'cpu was asked for.', reports: [] }
+      return { encoder: await openCpu(spec), provider, reason: asked.works(provider), reports: [] }
     }
     const instead = async (reason: string): Promise<LoadedModel> => ({
       encoder: await openCpu(spec),
       provider: 'cpu',
-      reason: `${provider} was asked for, but ${reason} The CPU takes its place.`,
+      reason: asked.replaced(provider, reason),
       reports: [{ provider, usable: false, imageMs: null, agreement: null, reason }],
     })
-    if (crashes.isSuspect(spec.key, provider)) return instead('the program ended when it was used before.')
+    if (crashes.isSuspect(spec.key, provider)) return instead(asked.endedBefore)
     try {
       const encoder = await crashes.guard(spec.key, provider, () => openAndTry(spec, provider))
-      return { encoder, provider, reason: `${provider} was asked for.`, reports: [] }
+      return { encoder, provider, reason: asked.works(provider), reports: [] }
     } catch (error) {
       if (error instanceof Failure && error.code === 'model-damaged') throw error
-      return instead(`it did not work. ${whyUnusable(error)}`)
+      return instead(asked.failed(whyUnusable(error)))
     }
   }
 
@@ -77,7 +80,7 @@ export function createEncoderLoader(options: LoadOptions): (spec: ModelSpec, pro
     const [vector] = await encoder.images(goldenPictures(spec.image.preprocessing, 1), 1)
     if (vector instanceof Float32Array) return encoder
     await encoder.close()
-    throw new Error('it makes no vector of a picture')
+    throw new Error(unusable.noVector)
   }
 
   return (spec, provider) => (provider === 'auto' ? choose(spec) : openNamed(spec, provider))

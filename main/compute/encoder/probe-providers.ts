@@ -2,10 +2,13 @@ import type { ProviderReport } from '../../../preload/contract/models.ts'
 import type { ModelSpec } from '../../library/models/model-spec.ts'
 import { requiredAgreement } from '../../library/models/provider-choice.ts'
 import type { JobFailure } from '../../library/pipeline/stage.ts'
+import { strings } from '../../strings.ts'
 import type { CrashMemory } from './crash-memory.ts'
 import type { Encoder, openEncoder } from './encoder.ts'
 import { goldenPictures } from './golden-pictures.ts'
 import { whyUnusable } from './why-unusable.ts'
+
+const texts = strings.models.providers
 
 export interface ProbeOptions {
   /** Providers to try besides the CPU. */
@@ -45,7 +48,7 @@ export async function probeProviders(spec: ModelSpec, cpu: Encoder, options: Pro
       usable: true,
       imageMs: await median(timedRuns, () => timeOf(encode, cpu)),
       agreement: 1,
-      reason: 'The reference.',
+      reason: texts.usable.reference,
     },
   ]
   for (const provider of candidates) {
@@ -54,8 +57,7 @@ export async function probeProviders(spec: ModelSpec, cpu: Encoder, options: Pro
   return reports
 
   async function tryProvider(provider: string): Promise<ProviderReport> {
-    if (crashes.isSuspect(spec.key, provider))
-      return unusable(provider, 'The program ended when this was tried, so it is left alone for now.')
+    if (crashes.isSuspect(spec.key, provider)) return unusable(provider, texts.unusable.endedBefore)
     try {
       return await crashes.guard(spec.key, provider, () => measure(provider))
     } catch (error) {
@@ -72,12 +74,12 @@ export async function probeProviders(spec: ModelSpec, cpu: Encoder, options: Pro
       const agreement = Math.min(...found.map((vector, i) => cosine(vector, expected[i]!)))
       const required = requiredAgreement(spec.precision)
       if (!(agreement >= required)) {
-        const reason = `Computes something else than the CPU: agreement ${agreement.toFixed(4)}, and ${required} is needed.`
+        const reason = texts.unusable.disagrees(agreement, required)
         return { provider, usable: false, imageMs: null, agreement, reason }
       }
       const slow = firstMs * goldenCount > patienceMs
       const imageMs = slow ? firstMs : await median(timedRuns, () => timeOf(encode, encoder))
-      return { provider, usable: true, imageMs, agreement, reason: 'Computes the same as the CPU.' }
+      return { provider, usable: true, imageMs, agreement, reason: texts.usable.agrees }
     } finally {
       await encoder.close()
     }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { env, InferenceSession, type Tensor } from 'onnxruntime-node'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 
 // Whatever goes wrong is thrown as well; the runtime's log would only say it twice, in red.
 env.logLevel = 'fatal'
@@ -40,7 +41,7 @@ export interface SessionOptions {
 export async function openSession(file: string, options: SessionOptions): Promise<Session> {
   const { provider, dimensions } = options
   const session = await InferenceSession.create(file, settings(options)).catch((error: unknown) => {
-    throw new Failure('model-unusable', `${file} cannot be loaded on ${provider}: ${messageOf(error)}`, {
+    throw new Failure('model-unusable', strings.models.running.cannotLoad(file, provider, messageOf(error)), {
       cause: error,
     })
   })
@@ -53,15 +54,17 @@ export async function openSession(file: string, options: SessionOptions): Promis
     },
     async run(feeds, output, rows) {
       const results = await session.run(feeds, [output]).catch((error: unknown) => {
-        throw new Failure('model-unusable', `${file} failed on ${provider}: ${messageOf(error)}`, { cause: error })
+        throw new Failure('model-unusable', strings.models.running.failed(file, provider, messageOf(error)), {
+          cause: error,
+        })
       })
       const result = results[output]
       if (!(result?.data instanceof Float32Array)) {
-        throw new Failure('model-unusable', `${file} answers ${output} as ${result?.type ?? 'nothing'}, not as float32`)
+        throw new Failure('model-unusable', strings.models.running.otherType(file, output, result?.type))
       }
       if (result.dims.length !== 2 || result.dims[0] !== rows || result.dims[1] !== dimensions) {
-        const shape = result.dims.join('×')
-        throw new Failure('model-unusable', `${file} answers ${output} as ${shape}, expected ${rows}×${dimensions}`)
+        const { otherShape } = strings.models.running
+        throw new Failure('model-unusable', otherShape(file, output, result.dims, [rows, dimensions]))
       }
       return result.data
     },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Tokenization } from '../../library/models/model-spec.ts'
+import { strings } from '../../strings.ts'
 
 /** One text as a text tower takes it. */
 export interface Tokens {
@@ -29,7 +30,7 @@ export async function openTokenizer(tokenization: Tokenization): Promise<Tokeniz
     encode(text) {
       const { ids } = tokenizer.encode(lowercase ? text.toLowerCase() : text)
       if (!ids.every(Number.isSafeInteger)) {
-        throw new Failure('model-damaged', `The tokenizer ${tokenization.file} has no token for part of “${text}”`)
+        throw new Failure('model-damaged', strings.models.running.noToken(tokenization.file, text))
       }
       // Some tokenizers add the end token themselves; none may go without it, because the tower looks there.
       const whole = ids.at(-1) === end ? ids : [...ids, end]
@@ -45,6 +46,8 @@ async function load(file: string): Promise<HuggingFaceTokenizer> {
     // The library takes the unknown token of word-level vocabularies from here, not from the definition.
     return new HuggingFaceTokenizer(definition, { unk_token: definition.model?.unk_token })
   } catch (error) {
-    throw new Failure('model-damaged', `The tokenizer ${file} cannot be read: ${messageOf(error)}`, { cause: error })
+    throw new Failure('model-damaged', strings.models.running.tokenizerUnreadable(file, messageOf(error)), {
+      cause: error,
+    })
   }
 }

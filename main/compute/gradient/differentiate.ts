@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { Model, Node } from '../onnx/model.ts'
 import { GraphWriter } from './graph-writer.ts'
 import { pruned } from './needed.ts'
@@ -50,7 +51,7 @@ export async function differentiate(model: Model, request: GradientRequest): Pro
 function backward(model: Model, facts: ValueFacts, request: GradientRequest): Model {
   const { input, output, cotangent, gradient = 'gradient', keep = [output] } = request
   const needed = dependents(model.nodes, facts, input)
-  if (!needed.has(output)) throw new Error(`The output ${output} does not change with the input ${input}`)
+  if (!needed.has(output)) throw new Error(strings.networks.unchanging(output, input))
   const shape = facts.shapes.get(output) ?? []
   const type = facts.types.get(output) ?? 'float32'
   const writer = new GraphWriter(`${gradient}/`)
@@ -64,7 +65,7 @@ function backward(model: Model, facts: ValueFacts, request: GradientRequest): Mo
     const gradients = node.outputs.map((name) => sums.of(name))
     if (gradients.every((value) => value === undefined) || !node.inputs.some((name) => needed.has(name))) continue
     const rule = node.domain === '' ? rules.get(node.operator) : undefined
-    if (!rule) throw new NoGradient(node, 'the operator is not supported')
+    if (!rule) throw new NoGradient(node, strings.networks.reasons.operator)
     const replace = (changed: Node): void => void (forward[position] = changed)
     const parts = rule(new Situation({ node, graph: writer, gradients, facts, needed, replace }))
     for (const [index, part] of parts.entries()) {
@@ -74,7 +75,7 @@ function backward(model: Model, facts: ValueFacts, request: GradientRequest): Mo
   }
 
   const result = sums.of(input)
-  if (result === undefined) throw new Error(`No gradient reaches the input ${input}: every way to it has a jump`)
+  if (result === undefined) throw new Error(strings.networks.onlyJumps(input))
   const last: Node = {
     name: gradient,
     operator: 'Identity',

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { Node } from '../onnx/model.ts'
 
 /** Thrown when a graph cannot be differentiated. Its message names the operator and the node that stand in the way. */
@@ -8,8 +9,8 @@ export class NoGradient extends Error {
 
   constructor(node: Node, why: string) {
     const operator = operatorOf(node)
-    const name = node.name || node.outputs.find((output) => output !== '') || 'without a name'
-    super(`There is no gradient of ${operator} (node ${name}): ${why}`)
+    const name = node.name || node.outputs.find((output) => output !== '') || strings.networks.nameless
+    super(strings.networks.noGradient(operator, name, why))
     this.name = 'NoGradient'
     this.operator = operator
     this.node = name

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { Attribute, Model, Node, Tensor } from '../onnx/model.ts'
 import { int64 } from '../onnx/tensor.ts'
 import { attributesOf, intOf, intsOf, type ShortAttributes } from './attributes.ts'
@@ -15,9 +16,7 @@ export const dialect = 21
 export function inDialect(model: Model): Model {
   const version = model.operatorSets[''] ?? 1
   if (version >= dialect) return model
-  if (version < oldest) {
-    throw new Error(`This model uses operator set ${version} of ONNX; ${oldest} is the oldest that can be read`)
-  }
+  if (version < oldest) throw new Error(strings.networks.tooOld(version, oldest))
   const translation = new Translation(version)
   const nodes = model.nodes.flatMap((node) => (node.domain === '' ? translation.of(node) : [node]))
   return {

@@ -1,8 +1,11 @@
+import { strings } from '../../strings.ts'
 import type { ElementType, Node } from '../onnx/model.ts'
 import type { GraphWriter } from './graph-writer.ts'
 import { NoGradient } from './no-gradient.ts'
 import { range, sameShape, type Shape } from './shapes.ts'
 import type { ValueFacts } from './value-facts.ts'
+
+const { reasons } = strings.networks
 
 /**
  * How the gradient of an operator's inputs follows from that of its outputs.
@@ -41,12 +44,12 @@ export class Situation {
 
   /** Gradient of the first output, for the many operators that have no other. */
   get gradient(): string {
-    return this.gradients[0] ?? this.refuse('only its first output can be differentiated')
+    return this.gradients[0] ?? this.refuse(reasons.otherOutputs)
   }
 
   /** Name of an input. */
   input(index = 0): string {
-    return this.optional(index) ?? this.refuse(`it has no input ${index}`)
+    return this.optional(index) ?? this.refuse(reasons.noInput(index))
   }
 
   optional(index: number): string | undefined {
@@ -54,7 +57,7 @@ export class Situation {
   }
 
   get output(): string {
-    return this.node.outputs[0] ?? this.refuse('it has no output')
+    return this.node.outputs[0] ?? this.refuse(reasons.noOutput)
   }
 
   /** Whether the gradient of an input is wanted. */
@@ -64,7 +67,7 @@ export class Situation {
   }
 
   shapeOf(value: string): Shape {
-    return this.#facts.shapes.get(value) ?? this.refuse(`the shape of ${value} is not known`)
+    return this.#facts.shapes.get(value) ?? this.refuse(reasons.unknownShape(value))
   }
 
   /** Shape of an input. */
@@ -82,7 +85,7 @@ export class Situation {
   }
 
   typeOf(value: string): ElementType {
-    return this.#facts.types.get(value) ?? this.refuse(`the type of ${value} is not known`)
+    return this.#facts.types.get(value) ?? this.refuse(reasons.unknownType(value))
   }
 
   /** The numbers of an input that is the same in every run, or undefined where it is not, or is left out. */

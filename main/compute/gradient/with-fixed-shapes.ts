@@ -1,4 +1,5 @@
 import { env, InferenceSession } from 'onnxruntime-node'
+import { strings } from '../../strings.ts'
 import type { ElementType, Model, Node, Tensor } from '../onnx/model.ts'
 import { float32, int64, numbersOf } from '../onnx/tensor.ts'
 import { writeModel } from '../onnx/write-model.ts'
@@ -40,7 +41,7 @@ export async function withFixedShapes(model: Model, shapes: Readonly<Record<stri
     fixed = folded(fixed, facts, numbers)
     const unknown = fixed.nodes.flatMap(({ outputs }) => outputs.filter((name) => name && !facts.shapes.has(name)))
     if (unknown.length === 0) return { model: fixed, facts: { ...facts, numbers } }
-    if (unknown.length >= before) throw new Error(`The shape of ${unknown[0]} depends on what is put into the network`)
+    if (unknown.length >= before) throw new Error(strings.networks.unknownShape(unknown[0]!))
     before = unknown.length
   }
 }

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { AttributeMessage, ModelMessage, NodeMessage, TensorMessage, ValueMessage } from './messages.ts'
 import {
   elementTypes,
@@ -20,7 +21,7 @@ export function readModel(bytes: Uint8Array): Model {
   // The codec's answer has the shape of the schema; its own types do not say so.
   const message = ModelProto.decode(bytes) as unknown as ModelMessage
   const { graph } = message
-  if (!graph) throw new Error('This is no ONNX model: it has no graph')
+  if (!graph) throw new Error(strings.networks.noGraph)
   const weights = graph.initializer.map(tensorOf)
   const weightNames = new Set(weights.map(({ name }) => name))
   return {
@@ -41,14 +42,14 @@ const nameOfType = new Map<number, ElementType>(
   Object.entries(elementTypes).map(([name, number]) => [number, name as ElementType]),
 )
 
-function typeOf(number: number, where: string): ElementType {
+function typeOf(number: number, of: 'tensor' | 'value', name: string): ElementType {
   const type = nameOfType.get(number)
-  if (!type) throw new Error(`${where} has element type ${number}, which is not supported`)
+  if (!type) throw new Error(strings.networks.elementType[of](name, number))
   return type
 }
 
 function tensorOf(message: TensorMessage): Tensor {
-  const type = typeOf(message.dataType, `Tensor ${message.name}`)
+  const type = typeOf(message.dataType, 'tensor', message.name)
   const base = { name: message.name, type, dims: message.dims.map((dim) => dim.toNumber()) }
   if (message.dataLocation !== 1) return { ...base, data: dataOf(message, type) }
   const entries = new Map(message.externalData.map(({ key, value }) => [key, value]))
@@ -126,12 +127,12 @@ function attributeOf(message: AttributeMessage): Attribute {
     case 8:
       return { strings: message.strings.map((bytes) => text.decode(bytes)) }
   }
-  throw new Error(`Attribute ${message.name} is of kind ${message.type}, which is not supported`)
+  throw new Error(strings.networks.attributeKind(message.name, message.type))
 }
 
 function valueOf(message: ValueMessage): Value {
   const tensor = message.type?.tensorType
-  if (!tensor) throw new Error(`Value ${message.name} is not a tensor`)
+  if (!tensor) throw new Error(strings.networks.noTensor(message.name))
   const shape = tensor.shape?.dim.map((dim) => (dim.value === 'dimValue' ? dim.dimValue.toNumber() : dim.dimParam))
-  return { name: message.name, type: typeOf(tensor.elemType, `Value ${message.name}`), shape: shape ?? null }
+  return { name: message.name, type: typeOf(tensor.elemType, 'value', message.name), shape: shape ?? null }
 }

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Reader, Writer } from 'protobufjs'
+import { strings } from '../../strings.ts'
 import type { Model } from './model.ts'
 import { readModel } from './read-model.ts'
 
@@ -108,6 +109,6 @@ async function fieldAt(handle: FileHandle, at: number, end: number): Promise<Fie
 async function bytesBetween(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start)
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, start)
-  if (bytesRead !== bytes.length) throw new Error('This file ends in the middle of its network')
+  if (bytesRead !== bytes.length) throw new Error(strings.networks.cutShort)
   return bytes
 }

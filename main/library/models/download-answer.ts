@@ -1,4 +1,7 @@
 import { Failure } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
+
+const { refused, wrong } = strings.downloads
 
 /** What a server's answer to a request for a file, or for the rest of one, comes down to. */
 export type Answer =
@@ -30,55 +33,39 @@ export interface Asked {
  */
 export function readAnswer(response: Response, { from, bytes, name, host }: Asked): Answer {
   const { status, headers } = response
-  const said = `${host} answers ${status}${response.statusText ? ` (${response.statusText})` : ''}`
+  const answer = { host, status, statusText: response.statusText }
   if (status === 206) return readPart(headers.get('content-range'), { from, bytes, name, host })
   if (status === 200) {
     if (headers.get('content-type')?.startsWith('text/html')) {
-      return {
-        kind: 'suspicious',
-        reason: `${host} sends a web page in place of ${name}. A sign-in page of the network may have answered.`,
-      }
+      return { kind: 'suspicious', reason: wrong.webPage(host, name) }
     }
     const length = Number(headers.get('content-length') ?? bytes)
     if (bytes !== undefined && length !== bytes) {
-      return {
-        kind: 'suspicious',
-        reason: `${host} offers ${length} bytes for ${name}, which has ${bytes}. It is another file.`,
-      }
+      return { kind: 'suspicious', reason: wrong.size(host, length, name, bytes) }
     }
     return { kind: 'body', resumes: false }
   }
   if (status === 416) {
     if (headers.get('content-range') === `bytes */${from}`) return { kind: 'complete' }
-    return { kind: 'start-over', reason: `${host} does not have the rest of ${name} that was asked for.` }
+    return { kind: 'start-over', reason: wrong.noRest(host, name) }
   }
   if (status === 429 || status >= 500) {
-    return {
-      kind: 'again',
-      reason: `${said}: it is busy or out of order.`,
-      waitMs: secondsOf(headers.get('retry-after')),
-    }
+    return { kind: 'again', reason: refused.busy(answer), waitMs: secondsOf(headers.get('retry-after')) }
   }
   if (status === 404 || status === 410) {
-    throw new Failure(
-      'download-failed',
-      `${said}: it does not have ${name}. A mirror may be incomplete, or the file may have moved.`,
-    )
+    throw new Failure('download-failed', refused.notThere(answer, name))
   }
   if (status === 401 || status === 403) {
-    throw new Failure(
-      'download-failed',
-      `${said}: it does not give ${name} to everyone. Download the model by hand and import it from its folder.`,
-    )
+    throw new Failure('download-failed', refused.notForEveryone(answer, name))
   }
-  throw new Failure('download-failed', `${said} when asked for ${name}.`)
+  throw new Failure('download-failed', refused.otherwise(answer, name))
 }
 
 function readPart(range: string | null, { from, bytes, name, host }: Asked): Answer {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range ?? '') ?? []
   const fits = Number(start) === from && (bytes === undefined || total === '*' || Number(total) === bytes)
   if (from > 0 && fits) return { kind: 'body', resumes: true }
-  return { kind: 'start-over', reason: `${host} answers with another part of ${name} than was asked for.` }
+  return { kind: 'start-over', reason: wrong.part(host, name) }
 }
 
 /** `Retry-After` in seconds; servers that send a date are asked again at the usual pace. */

@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { readAnswer, type Answer } from './download-answer.ts'
 import { describePretender, whatIsWrongWith, type Expected } from './file-integrity.ts'
 
@@ -46,7 +47,7 @@ export async function downloadFile(download: FileDownload): Promise<void> {
       await forget(part)
       // Pieces of two different files may have met; a download in one go tells.
       if (before === 0 || startedOver)
-        throw new Failure('download-failed', `${hostOf(download.address)} sent the wrong file. ${wrong}`)
+        throw new Failure('download-failed', strings.downloads.wrong.file(hostOf(download.address), wrong))
       startedOver = true
       continue
     }
@@ -54,7 +55,7 @@ export async function downloadFile(download: FileDownload): Promise<void> {
     fruitless = now > furthest ? 0 : fruitless + 1
     furthest = Math.max(furthest, now)
     if (fruitless >= fruitlessLimit) {
-      throw new Failure('download-failed', `${outcome.reason} What has arrived is kept; try again later.`)
+      throw new Failure('download-failed', strings.downloads.tryLater(outcome.reason))
     }
     await wait(Math.min(outcome.waitMs ?? 1_000 * 2 ** fruitless, longestWaitMs), signal)
   }
@@ -83,8 +84,8 @@ async function attempt(download: FileDownload, part: string, have: number): Prom
   } catch (error) {
     if (error instanceof Failure) throw error
     if (signal.aborted) throw cancelled()
-    const reason = stalled.signal.aborted ? 'it stopped sending' : reasonOf(error)
-    return { kind: 'again', reason: `The connection to ${hostOf(address)} was lost: ${reason}.` }
+    const reason = stalled.signal.aborted ? strings.downloads.connection.stalled : reasonOf(error)
+    return { kind: 'again', reason: strings.downloads.connection.lost(hostOf(address), reason) }
   } finally {
     clearTimeout(timer)
     // Ends a body that nobody reads to its end.
@@ -117,9 +118,10 @@ async function receive(answer: Answer, response: Response, reception: Reception)
       const from = answer.resumes ? reception.from : 0
       if (from === 0) await rememberEtag(part, response)
       const received = await append(response, from, reception)
-      if (received < (expected.bytes ?? 0)) {
-        const host = hostOf(download.address)
-        return { kind: 'again', reason: `${host} ended after ${received} of ${String(expected.bytes)} bytes.` }
+      const bytes = expected.bytes ?? 0
+      if (received < bytes) {
+        const reason = strings.downloads.connection.ended(hostOf(download.address), received, bytes)
+        return { kind: 'again', reason }
       }
       return { kind: 'complete' }
     }
@@ -129,6 +131,7 @@ async function receive(answer: Answer, response: Response, reception: Reception)
 /** Writes a body to the end of the part, or over it; returns the part's size. */
 async function append(response: Response, from: number, { download, part, alive }: Reception): Promise<number> {
   const { expected, onProgress, address } = download
+  const most = expected.bytes ?? Infinity
   let received = from
   const handle = await open(part, from > 0 ? 'a' : 'w').catch(diskTrouble)
   try {
@@ -136,12 +139,9 @@ async function append(response: Response, from: number, { download, part, alive 
       const piece = chunk as Uint8Array
       alive()
       received += piece.length
-      if (received > (expected.bytes ?? Infinity)) {
+      if (received > most) {
         await forget(part)
-        throw new Failure(
-          'download-failed',
-          `${hostOf(address)} sends more than the ${String(expected.bytes)} bytes that ${expected.name} has. It is another file.`,
-        )
+        throw new Failure('download-failed', strings.downloads.wrong.tooMuch(hostOf(address), most, expected.name))
       }
       await handle.appendFile(piece).catch(diskTrouble)
       onProgress(received)
@@ -156,12 +156,9 @@ async function append(response: Response, from: number, { download, part, alive 
 function diskTrouble(error: unknown): never {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    throw new Failure(
-      'download-failed',
-      'The disk that holds the library is full. Make room and start the download again; it goes on where it was.',
-    )
+    throw new Failure('download-failed', strings.downloads.disk.full)
   }
-  throw new Failure('download-failed', `The file cannot be written: ${messageOf(error)}`, { cause: error })
+  throw new Failure('download-failed', strings.downloads.disk.cannotWrite(messageOf(error)), { cause: error })
 }
 
 async function requestHeaders(part: string, from: number): Promise<Record<string, string>> {
@@ -193,7 +190,7 @@ async function readStart(response: Response): Promise<string> {
 
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0
 const hostOf = (address: string): string => new URL(address).host
-const cancelled = (): Failure => new Failure('cancelled', 'The download was stopped; what has arrived is kept.')
+const cancelled = (): Failure => new Failure('cancelled', strings.downloads.stopped)
 
 function cancelledOr(signal: AbortSignal): (error: unknown) => never {
   return (error) => {
@@ -208,9 +205,9 @@ function reasonOf(error: unknown): string {
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'there is no such address, or no network'
+      return strings.downloads.connection.noAddress
     case 'ECONNREFUSED':
-      return 'nobody answers there'
+      return strings.downloads.connection.nobodyThere
     case undefined:
       return messageOf(cause ?? error)
     default:

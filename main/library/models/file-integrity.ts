@@ -1,5 +1,8 @@
 import { open, stat } from 'node:fs/promises'
+import { strings } from '../../strings.ts'
 import { contentHash } from '../content-hash.ts'
+
+const { files } = strings.models
 
 const pieceBytes = 2 ** 19
 
@@ -29,14 +32,10 @@ export async function whatIsWrongWith(
   if (bytes !== undefined && size !== bytes) {
     const pretender = await whatPretends(file, name)
     if (pretender) return pretender
-    const cut = size < bytes ? 'The file is cut short' : 'It is another file'
-    return `${name} has ${size} bytes and should have ${bytes}. ${cut}.`
+    return size < bytes ? files.cutShort(name, size, bytes) : files.otherFile(name, size, bytes)
   }
   if ((await hashOf(file, signal)) === sha256) return undefined
-  return (
-    (await whatPretends(file, name)) ??
-    `${name} is damaged, or another version: its contents are not the expected ones.`
-  )
+  return (await whatPretends(file, name)) ?? files.otherContents(name)
 }
 
 /** SHA-256 of a file, lower-case hex. About a gigabyte a second. */
@@ -62,11 +61,7 @@ export async function whatPretends(file: string, name: string): Promise<string |
 
 /** Recognises a Git-LFS pointer and a web page by their first characters. */
 export function describePretender(start: string, name: string): string | undefined {
-  if (start.startsWith('version https://git-lfs')) {
-    return `${name} is only a Git-LFS pointer, a note of where the real file is. Fetch it with “git lfs pull”, or download it here.`
-  }
-  if (/^\s*<(!doctype html|html|head|body)\b/i.test(start)) {
-    return `${name} is a web page and not the model. A sign-in page of the network, or an error page, may have answered in its place.`
-  }
+  if (start.startsWith('version https://git-lfs')) return files.pointer(name)
+  if (/^\s*<(!doctype html|html|head|body)\b/i.test(start)) return files.webPage(name)
   return undefined
 }

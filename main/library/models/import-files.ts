@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { whatIsWrongWith } from './file-integrity.ts'
 import type { ModelFile } from './manifest.ts'
 
@@ -36,7 +37,7 @@ export async function importFiles(
     const wrong = await whatIsWrongWith(part, file, signal)
     if (wrong) {
       await rm(part)
-      throw new Failure('model-damaged', `Copying ${source} went wrong. ${wrong}`)
+      throw new Failure('model-damaged', strings.models.importing.copyWrong(source, wrong))
     }
     await rename(part, join(to, file.name))
   }
@@ -54,13 +55,8 @@ async function findRight(file: ModelFile, all: readonly Found[], folder: string,
     // What is wrong with a file of the right name explains more than that another one is not it.
     problem ??= named.length > 0 ? wrong : undefined
   }
-  throw new Failure(
-    'model-damaged',
-    problem ?? `The folder ${folder} does not hold ${file.name}${sizeText(file.bytes)}.`,
-  )
+  throw new Failure('model-damaged', problem ?? strings.models.importing.notFound(folder, file.name, file.bytes))
 }
-
-const sizeText = (bytes: number | undefined): string => (bytes === undefined ? '' : ` (${(bytes / 1e6).toFixed(1)} MB)`)
 
 async function listFiles(folder: string): Promise<Found[]> {
   const found: Found[] = []
@@ -76,7 +72,9 @@ async function listFiles(folder: string): Promise<Found[]> {
     }
   }
   await walk(folder, 0).catch((error: unknown) => {
-    throw new Failure('folder-unreadable', `The folder ${folder} cannot be read: ${messageOf(error)}`, { cause: error })
+    throw new Failure('folder-unreadable', strings.models.importing.unreadable(folder, messageOf(error)), {
+      cause: error,
+    })
   })
   return found
 }

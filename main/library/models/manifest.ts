@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { ManifestGenerator } from './manifest-generator.ts'
 import { PlainName, Sha256, source } from './manifest-parts.ts'
 
@@ -106,7 +107,7 @@ export async function loadManifest(file: string): Promise<Manifest> {
     return Manifest.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
-    throw new Failure('internal', `The list of models ${file} cannot be used: ${reason}`, { cause: error })
+    throw new Failure('internal', strings.models.badList(file, reason), { cause: error })
   }
 }
 

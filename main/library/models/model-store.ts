@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Model } from '../../../preload/contract/models.ts'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { downloadFile } from './download-file.ts'
 import { whatIsWrongWith } from './file-integrity.ts'
 import { importFiles } from './import-files.ts'
@@ -66,7 +67,7 @@ export function openModels(options: ModelStoreOptions): ModelStore {
 
   const find = (id: string): ManifestModel => {
     const model = manifest.models.find((candidate) => candidate.id === id)
-    if (!model) throw new Failure('not-found', `No model is called “${id}”`)
+    if (!model) throw new Failure('not-found', strings.models.unknown(id))
     return model
   }
   const folderOf = ({ id, builtIn, folder = id }: ManifestModel): string =>
@@ -80,19 +81,18 @@ export function openModels(options: ModelStoreOptions): ModelStore {
     for (const file of model.files) {
       const path = join(folder, file.name)
       if ((await sizeOf(path)) === undefined) {
-        if (model.builtIn)
-          throw new Failure('model-damaged', `The app is incomplete: ${path} is missing. Install it again.`)
-        throw new Failure('no-model', `The model ${model.name} has not been downloaded yet`)
+        if (model.builtIn) throw new Failure('model-damaged', strings.models.files.missing(path))
+        throw new Failure('no-model', strings.models.notDownloaded(model.name))
       }
       if (!afresh && !model.builtIn && (await verified.has(file.name, file.sha256))) continue
       const wrong = await whatIsWrongWith(path, file, signal).catch((error: unknown) => {
-        throw new Failure('model-damaged', `The model ${model.name} cannot be read: ${messageOf(error)}`, {
+        throw new Failure('model-damaged', strings.models.files.unreadable(model.name, messageOf(error)), {
           cause: error,
         })
       })
       if (wrong) {
-        problems.set(model.id, `${wrong} Download it again.`)
-        throw new Failure('model-damaged', `The model ${model.name} cannot be used. ${wrong} Download it again.`)
+        problems.set(model.id, strings.models.files.downloadAgain(wrong))
+        throw new Failure('model-damaged', strings.models.files.modelUnusable(model.name, wrong))
       }
       // The app's own folder may not be writable, and its files are small.
       if (!model.builtIn) await verified.add(file.name, file.sha256)
@@ -144,11 +144,7 @@ export function openModels(options: ModelStoreOptions): ModelStore {
       needed += Math.max(0, bytes - ((await sizeOf(join(folder, `${name}.part`))) ?? 0))
     const free = await freeBytes(folder)
     if (needed > free) {
-      const megabytes = (amount: number): string => `${(amount / 1e6).toFixed(1)} MB`
-      throw new Failure(
-        'download-failed',
-        `The disk has ${megabytes(free)} left and the model needs ${megabytes(needed)}. Make room and try again.`,
-      )
+      throw new Failure('download-failed', strings.downloads.disk.noRoom(free, needed))
     }
   }
 
@@ -212,7 +208,7 @@ export function openModels(options: ModelStoreOptions): ModelStore {
     async import(id, folder, signal = new AbortController().signal) {
       const model = find(id)
       if (model.builtIn) return
-      if (running.has(id)) throw new Failure('not-available', `${model.name} is being downloaded. Stop that first.`)
+      if (running.has(id)) throw new Failure('not-available', strings.models.beingDownloaded(model.name))
       const to = folderOf(model)
       await importFiles(model.files, folder, to, signal)
       const verified = verifiedFiles(to)
@@ -222,8 +218,8 @@ export function openModels(options: ModelStoreOptions): ModelStore {
 
     async remove(id) {
       const model = find(id)
-      if (model.builtIn) throw new Failure('not-available', `${model.name} comes with the app and stays`)
-      if (running.has(id)) throw new Failure('not-available', `${model.name} is being downloaded. Stop that first.`)
+      if (model.builtIn) throw new Failure('not-available', strings.models.stays(model.name))
+      if (running.has(id)) throw new Failure('not-available', strings.models.beingDownloaded(model.name))
       await rm(folderOf(model), { recursive: true, force: true })
       problems.delete(id)
     },
@@ -233,8 +229,8 @@ export function openModels(options: ModelStoreOptions): ModelStore {
 /** Files that cannot be made or read, too, are told in a sentence. */
 function asFailure(error: unknown, { name }: ManifestModel, signal: AbortSignal): Failure {
   if (error instanceof Failure) return error
-  if (signal.aborted) return new Failure('cancelled', 'The download was stopped; what has arrived is kept.')
-  return new Failure('download-failed', `${name} cannot be stored: ${messageOf(error)}`, { cause: error })
+  if (signal.aborted) return new Failure('cancelled', strings.downloads.stopped)
+  return new Failure('download-failed', strings.downloads.disk.cannotStore(name, messageOf(error)), { cause: error })
 }
 
 function specOf(model: ManifestModel, folder: string): ModelSpec {

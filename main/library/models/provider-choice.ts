@@ -1,6 +1,9 @@
 import { arch, cpus, platform, release } from 'node:os'
 import type { ProviderReport } from '../../../preload/contract/models.ts'
+import { strings } from '../../strings.ts'
 import type { ModelSpec } from './model-spec.ts'
+
+const texts = strings.models.providers
 
 /** Which execution provider encodes pictures, and what is to be said about each of them. */
 export interface ProviderChoice {
@@ -45,13 +48,12 @@ export function decide(reports: readonly ProviderReport[]): ProviderChoice {
   const fastest = timed.toSorted((a, b) => a.ms - b.ms)[0]
   const isWorthIt = !cpu || (fastest !== undefined && fastest.ms <= cpu.ms * worthwhile)
   const chosen = isWorthIt ? fastest : cpu
-  if (!chosen)
-    return { provider: 'cpu', reason: 'Only the processor is left to try: nothing else could be used.', reports }
+  if (!chosen) return { provider: 'cpu', reason: texts.chosen.noneWorks, reports }
 
   const explain = (report: ProviderReport): string => {
     if (!report.usable || report.imageMs === null) return report.reason
-    if (report.provider === chosen.provider) return `In use: ${speed(chosen.ms)} a picture.`
-    return `Works, but is no faster: ${speed(report.imageMs)} a picture, ${chosen.provider} takes ${speed(chosen.ms)}.`
+    if (report.provider === chosen.provider) return texts.usable.inUse(chosen.ms)
+    return texts.usable.notFaster(report.imageMs, chosen.provider, chosen.ms)
   }
   return {
     provider: chosen.provider,
@@ -61,13 +63,10 @@ export function decide(reports: readonly ProviderReport[]): ProviderChoice {
 }
 
 function reasonFor(chosen: { provider: string; ms: number }, cpu: { ms: number } | undefined, usable: number): string {
-  if (usable === 1) return `${chosen.provider} is the only one that works here: ${speed(chosen.ms)} a picture.`
-  if (chosen.provider === 'cpu' || !cpu)
-    return `${chosen.provider} is the fastest that computes correctly: ${speed(chosen.ms)} a picture.`
-  return `${chosen.provider} computes the same as the CPU and is ${(cpu.ms / chosen.ms).toFixed(1)} times as fast: ${speed(chosen.ms)} a picture.`
+  if (usable === 1) return texts.chosen.only(chosen.provider, chosen.ms)
+  if (chosen.provider === 'cpu' || !cpu) return texts.chosen.fastest(chosen.provider, chosen.ms)
+  return texts.chosen.timesAsFast(chosen.provider, cpu.ms / chosen.ms, chosen.ms)
 }
-
-const speed = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`)
 
 /**
  * Under what a decision is remembered: it holds until the model, the app (and with it the runtime), the machine or its

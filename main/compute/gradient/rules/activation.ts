@@ -1,6 +1,9 @@
+import { strings } from '../../../strings.ts'
 import { floatOf, textOf } from '../attributes.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
 import { above, below } from './step.ts'
+
+const { reasons } = strings.networks
 
 const isPositive = (s: Situation, value: string): string => s.graph.op('Greater', [value, s.scalar(0)])
 
@@ -51,7 +54,7 @@ const hardSwish = unary((s) => {
 })
 
 const parametricRelu: Rule = (s) => {
-  if (s.needs(1)) s.refuse('its slope cannot be differentiated')
+  if (s.needs(1)) s.refuse(reasons.slope)
   return [leaking(s, s.input(1))]
 }
 
@@ -61,7 +64,7 @@ const parametricRelu: Rule = (s) => {
  */
 const clip = unary((s) => {
   const bound = (index: number): number | undefined =>
-    s.optional(index) === undefined ? undefined : (s.constant(index)?.[0] ?? s.refuse('its bounds are not constant'))
+    s.optional(index) === undefined ? undefined : (s.constant(index)?.[0] ?? s.refuse(reasons.notConstant.bounds))
   const [low, high] = [bound(1), bound(2)]
   const masks = [
     ...(low === undefined ? [] : [above(s, s.output, low)]),

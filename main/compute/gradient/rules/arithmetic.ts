@@ -1,4 +1,7 @@
+import { strings } from '../../../strings.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
+
+const { reasons } = strings.networks
 
 type Part = (situation: Situation) => string
 
@@ -23,7 +26,7 @@ const chosen: Rule = (situation) => {
 /** xⁿ, the exponent given: n·xⁿ⁻¹. */
 const power: Rule = (situation) => {
   const { graph, gradient } = situation
-  if (situation.needs(1)) situation.refuse('only its base can be differentiated')
+  if (situation.needs(1)) situation.refuse(reasons.exponent)
   const base = situation.input()
   const exponent = situation.constant(1)
   if (exponent?.every((value) => value === 2)) {

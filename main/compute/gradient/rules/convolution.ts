@@ -1,8 +1,11 @@
+import { strings } from '../../../strings.ts'
 import type { Node } from '../../onnx/model.ts'
 import { intOf, intsOf, textOf } from '../attributes.ts'
 import type { GraphWriter } from '../graph-writer.ts'
 import type { Rule } from '../rule.ts'
 import { range, sizeOf, type Shape } from '../shapes.ts'
+
+const { reasons } = strings.networks
 
 /** A convolution with everything that ONNX lets it leave out filled in. Lists have a number per spatial axis. */
 export interface Convolution {
@@ -139,7 +142,7 @@ function turnedRound(graph: GraphWriter, weights: string, convolution: Convoluti
 }
 
 const conv: Rule = (s) => {
-  if (s.needs(1)) s.refuse('its weights cannot be differentiated')
+  if (s.needs(1)) s.refuse(reasons.weights)
   const [input, output] = [s.shape(), s.outputShape]
   const toInput = (): string => {
     const convolution = convolutionOf(s.node, input, output, s.shape(1))
@@ -154,9 +157,9 @@ const conv: Rule = (s) => {
 
 /** Its transpose is a Conv with the same weights. What `output_padding` added is dropped by the strides again. */
 const convTranspose: Rule = (s) => {
-  if (s.needs(1) || s.needs(2)) s.refuse('its weights cannot be differentiated')
-  if (textOf(s.node, 'auto_pad', 'NOTSET') !== 'NOTSET') s.refuse('automatic padding is not supported')
-  if (intsOf(s.node, 'output_shape')) s.refuse('a given output_shape is not supported')
+  if (s.needs(1) || s.needs(2)) s.refuse(reasons.weights)
+  if (textOf(s.node, 'auto_pad', 'NOTSET') !== 'NOTSET') s.refuse(reasons.automaticPadding)
+  if (intsOf(s.node, 'output_shape')) s.refuse(reasons.outputShape)
   const kernel = s.shape(1).slice(2)
   const ones = kernel.map(() => 1)
   return [

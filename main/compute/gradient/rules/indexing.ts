@@ -1,9 +1,12 @@
+import { strings } from '../../../strings.ts'
 import { intOf, textOf } from '../attributes.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
 import { fromFront, range, sizeOf } from '../shapes.ts'
 
-const constants = (s: Situation, index: number, what: string): readonly number[] =>
-  s.constant(index) ?? s.refuse(`its ${what} are not constant`)
+const { reasons } = strings.networks
+
+const constants = (s: Situation, index: number, what: keyof typeof reasons.notConstant): readonly number[] =>
+  s.constant(index) ?? s.refuse(reasons.notConstant[what])
 
 /** What was left out gets zeros. */
 const slice = unary((s) => {
@@ -44,7 +47,7 @@ const slice = unary((s) => {
 function spread(s: Situation, taken: { axis: number; start: number; step: number; only: boolean }): string {
   const { graph } = s
   const { axis, start, step } = taken
-  if (!taken.only || step < 0) s.refuse('steps other than 1 and −1 are supported only forwards and along a single axis')
+  if (!taken.only || step < 0) s.refuse(reasons.steps)
   const shape = s.shape()
   const count = s.outputShape[axis]!
   const room = [...shape.slice(0, axis), count, 1, ...shape.slice(axis + 1)]
@@ -60,7 +63,7 @@ function spread(s: Situation, taken: { axis: number; start: number; step: number
 const pad = unary((s) => {
   const { graph } = s
   const shape = s.shape()
-  if (textOf(s.node, 'mode', 'constant') !== 'constant') s.refuse('only padding with a constant is supported')
+  if (textOf(s.node, 'mode', 'constant') !== 'constant') s.refuse(reasons.padding)
   const given = constants(s, 1, 'pads')
   const axes = (s.optional(3) === undefined ? range(shape.length) : constants(s, 3, 'axes')).map((axis) =>
     fromFront(axis, shape.length),

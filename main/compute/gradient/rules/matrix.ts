@@ -1,6 +1,9 @@
+import { strings } from '../../../strings.ts'
 import { floatOf, intOf, textOf } from '../attributes.ts'
 import type { Rule, Situation } from '../rule.ts'
 import type { Shape } from '../shapes.ts'
+
+const { reasons } = strings.networks
 
 /** dA = G·Bᵀ, dB = Aᵀ·G; lists of numbers count as a row on the left and as a column on the right. */
 const matMul: Rule = (s) => {
@@ -71,11 +74,11 @@ const einsum: Rule = (s) => {
   const { graph } = s
   const equation = textOf(s.node, 'equation', '').replaceAll(' ', '')
   const [inputs = '', output] = equation.split('->')
-  if (output === undefined || equation.includes('.')) s.refuse(`the form ${equation} is not supported`)
+  if (output === undefined || equation.includes('.')) s.refuse(reasons.equation(equation))
   const terms = inputs.split(',')
   return terms.map((term, index) => {
     if (!s.needs(index)) return undefined
-    if (new Set(term).size !== term.length) s.refuse(`the form ${equation} takes a diagonal`)
+    if (new Set(term).size !== term.length) s.refuse(reasons.diagonal(equation))
     const others = terms.filter((_, other) => other !== index)
     const known = new Set([output, ...others].join(''))
     const kept = Array.from(term)

@@ -1,6 +1,9 @@
+import { strings } from '../../../strings.ts'
 import { floatOf, intOf } from '../attributes.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
 import { fromFront, range } from '../shapes.ts'
+
+const { reasons } = strings.networks
 
 /**
  * Gradient of (x − mean) / √(variance + ε), with both taken over `axes`: with n = normalised x and g the gradient of it,
@@ -17,7 +20,7 @@ function throughNormalised(s: Situation, x: string, gradient: string, axes: read
 }
 
 function refuseWeights(s: Situation): void {
-  if (s.node.inputs.some((_, index) => index > 0 && s.needs(index))) s.refuse('its weights cannot be differentiated')
+  if (s.node.inputs.some((_, index) => index > 0 && s.needs(index))) s.refuse(reasons.weights)
 }
 
 const layer: Rule = (s) => {
@@ -55,7 +58,7 @@ const group: Rule = (s) => {
 /** With the statistics of training, which are weights, this is a multiplication. */
 const batch: Rule = (s) => {
   refuseWeights(s)
-  if (intOf(s.node, 'training_mode', 0) === 1) s.refuse('its training mode is not supported')
+  if (intOf(s.node, 'training_mode', 0) === 1) s.refuse(reasons.trainingMode)
   const { graph } = s
   const epsilon = s.scalar(floatOf(s.node, 'epsilon', 1e-5))
   const factor = graph.divide(s.input(1), graph.op('Sqrt', [graph.add(s.input(4), epsilon)]))
@@ -78,7 +81,7 @@ export const normalisation: Readonly<Record<string, Rule>> = {
     return s.graph.subtract(s.gradient, share)
   }),
   LpNormalization: unary((s) => {
-    if (intOf(s.node, 'p', 2) !== 2) s.refuse('only lengths by Pythagoras are supported')
+    if (intOf(s.node, 'p', 2) !== 2) s.refuse(reasons.lengths)
     const { graph } = s
     const length = graph.op('Sqrt', [graph.sum(graph.square(s.input()), axisOf(s))])
     const along = graph.multiply(s.output, graph.sum(graph.multiply(s.gradient, s.output), axisOf(s)))

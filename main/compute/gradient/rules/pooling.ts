@@ -1,8 +1,11 @@
+import { strings } from '../../../strings.ts'
 import { intOf, intsOf } from '../attributes.ts'
 import type { GraphWriter } from '../graph-writer.ts'
 import { unary, type Rule } from '../rule.ts'
 import { range, sizeOf } from '../shapes.ts'
 import { paddingOf, transposedConvolution } from './convolution.ts'
+
+const { reasons } = strings.networks
 
 /** Every pixel of a picture had the same part in the average. */
 const globalAverage = unary((s) => {
@@ -22,7 +25,7 @@ const globalMax = unary((s) => {
 const average = unary((s) => {
   const { graph, node } = s
   const [input, output] = [s.shape(), s.outputShape]
-  const kernel = intsOf(node, 'kernel_shape') ?? s.refuse('it has no kernel_shape')
+  const kernel = intsOf(node, 'kernel_shape') ?? s.refuse(reasons.noKernel)
   const ones = kernel.map(() => 1)
   const strides = intsOf(node, 'strides') ?? ones
   const dilations = intsOf(node, 'dilations') ?? ones
@@ -31,7 +34,7 @@ const average = unary((s) => {
     (size, axis) => (output[axis + 2]! - 1) * strides[axis]! + dilations[axis]! * (size - 1) + 1,
   )
   const beyond = reached.some((size, axis) => size > input[axis + 2]! + before[axis]! + after[axis]!)
-  if (beyond) s.refuse('windows that reach beyond the padding (ceil_mode) are not supported')
+  if (beyond) s.refuse(reasons.ceiling)
 
   const summed = (gradient: string): string => {
     const channels = input[1]!
@@ -71,7 +74,7 @@ function inBlocks(graph: GraphWriter, picture: string, block: readonly number[])
 /** The forward node is asked where each maximum was, and the gradient goes there. */
 const max = unary((s) => {
   const { graph } = s
-  if (intOf(s.node, 'storage_order', 0) === 1) s.refuse('column-major indices are not supported')
+  if (intOf(s.node, 'storage_order', 0) === 1) s.refuse(reasons.columnMajor)
   const shape = s.shape()
   const list = (value: string): string => graph.reshape(value, [-1])
   const places = list(s.alsoOutput(1, 'places'))

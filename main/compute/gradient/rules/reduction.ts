@@ -1,6 +1,9 @@
+import { strings } from '../../../strings.ts'
 import { intOf } from '../attributes.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
 import { fromFront, range, sizeOf, type Shape } from '../shapes.ts'
+
+const { reasons } = strings.networks
 
 /** What a reduction does: over which axes, and the output's shape with those axes still there, of size 1. */
 interface Reduction {
@@ -14,7 +17,7 @@ interface Reduction {
 
 function reductionOf(s: Situation): Reduction {
   const shape = s.shape()
-  const given = s.optional(1) === undefined ? [] : (s.constant(1) ?? s.refuse('its axes are not constant'))
+  const given = s.optional(1) === undefined ? [] : (s.constant(1) ?? s.refuse(reasons.notConstant.axes))
   const all = given.length === 0 && intOf(s.node, 'noop_with_empty_axes', 0) === 0
   const axes = all ? range(shape.length) : given.map((axis) => fromFront(axis, shape.length))
   const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size))

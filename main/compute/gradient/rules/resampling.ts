@@ -1,6 +1,9 @@
+import { strings } from '../../../strings.ts'
 import { intOf, intsOf, textOf } from '../attributes.ts'
 import { unary, type Rule, type Situation } from '../rule.ts'
 import { range } from '../shapes.ts'
+
+const { reasons } = strings.networks
 
 /**
  * Resizing is linear and acts on every axis by itself, so its transpose is a product with a matrix per axis. The matrix
@@ -12,11 +15,11 @@ const resize = unary((s) => {
   const [input, output] = [s.shape(), s.outputShape]
   const resized = range(input.length).filter((axis) => input[axis] !== output[axis])
   if (textOf(s.node, 'coordinate_transformation_mode', 'half_pixel') === 'tf_crop_and_resize') {
-    s.refuse('cropping by a region is not supported')
+    s.refuse(reasons.region)
   }
-  if (textOf(s.node, 'keep_aspect_ratio_policy', 'stretch') !== 'stretch') s.refuse('it must stretch')
-  if (intsOf(s.node, 'axes')) s.refuse('a choice of axes is not supported')
-  if (resized.some((axis) => axis < input.length - 2)) s.refuse('only the last two axes can be resized')
+  if (textOf(s.node, 'keep_aspect_ratio_policy', 'stretch') !== 'stretch') s.refuse(reasons.aspectRatio)
+  if (intsOf(s.node, 'axes')) s.refuse(reasons.axesChosen)
+  if (resized.some((axis) => axis < input.length - 2)) s.refuse(reasons.innerAxes)
   if (isWholeEnlargement(s, resized)) return summedBlocks(s)
 
   return resized.reduce((gradient, axis) => {
