@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { Changed } from './changes.ts'
 import { PhotoChoice } from './photo-choice.ts'
 import { PhotoId } from './photos.ts'
+import { strings } from './strings.ts'
 
 /** Photos that a person put together, in an order of their own. */
 export const AlbumId = z.int().positive().brand<'AlbumId'>()
 export type AlbumId = z.output<typeof AlbumId>
 
 /** Any characters. Two names that differ only in case are the same. */
-export const AlbumName = z.string().trim().min(1, 'An album needs a name.').max(200)
+export const AlbumName = z.string().trim().min(1, strings.input.albumWithoutName).max(200)
 
 export const Album = z.strictObject({
   id: AlbumId,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Bytes } from './bytes.ts'
 import { PhotoId } from './photos.ts'
+import { strings } from './strings.ts'
 
 /** Vectors as the model in use makes them, and what turns their cosines into probabilities. */
 export const Encoded = z.strictObject({
@@ -47,7 +48,7 @@ export const commandMethods = {
     input: z.union([
       z.strictObject({ photo: PhotoId }),
       z.strictObject({
-        bytes: Bytes.refine((bytes) => bytes.length <= 256 * 2 ** 20, 'at most 256 MiB'),
+        bytes: Bytes.refine((bytes) => bytes.length <= 256 * 2 ** 20, strings.input.bytes.atMost(256)),
       }),
     ]),
     output: Encoded,

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts'
 import { Failure } from './failure.ts'
 import type { Call, Client, Events, Methods, Reply } from './method.ts'
+import { strings } from './strings.ts'
 
 /** The calling side of {@link import('./serve.ts').serve}. Types only, so that the page ships no validator. */
 export function connect<M extends Methods, E extends Events>(channel: Channel): Client<M, E> {
@@ -8,7 +9,7 @@ export function connect<M extends Methods, E extends Events>(channel: Channel): 
   let closed = false
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const listeners = new Map<string, Set<(event: never) => void>>()
-  const gone = (): Failure => new Failure('compute-died', 'The other side of the connection went away')
+  const gone = (): Failure => new Failure('compute-died', strings.connection.gone)
 
   channel.onMessage((message) => {
     // The other side is our own code; it validates what it receives and we trust what it answers.
@@ -30,7 +31,7 @@ export function connect<M extends Methods, E extends Events>(channel: Channel): 
   })
 
   const call = async (name: string, input: unknown, signal?: AbortSignal): Promise<unknown> => {
-    if (signal?.aborted) throw new Failure('cancelled', `${name} was cancelled`)
+    if (signal?.aborted) throw new Failure('cancelled', strings.connection.cancelled(name))
     if (closed) throw gone()
     const id = nextId++
     const pending = Promise.withResolvers<unknown>()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PhotoId } from './photos.ts'
+import { strings } from './strings.ts'
 
 /** One request for new pictures, with everything that came of it. */
 export const GenerationId = z.int().positive().brand<'GenerationId'>()
@@ -17,8 +18,8 @@ export const Region = z
     width: z.number().positive().max(1),
     height: z.number().positive().max(1),
   })
-  .refine(({ left, width }) => left + width <= 1.000_001, 'The region ends outside of the picture.')
-  .refine(({ top, height }) => top + height <= 1.000_001, 'The region ends outside of the picture.')
+  .refine(({ left, width }) => left + width <= 1.000_001, strings.input.regionOutside)
+  .refine(({ top, height }) => top + height <= 1.000_001, strings.input.regionOutside)
 export type Region = z.output<typeof Region>
 
 /** How much a wish counts beside the others. Below 0: something to keep away from. */
@@ -26,7 +27,7 @@ const Weight = z
   .number()
   .min(-10)
   .max(10)
-  .refine((weight) => weight !== 0, 'A wish that counts nothing is no wish.')
+  .refine((weight) => weight !== 0, strings.input.wish.countsNothing)
 
 /** Pictures are only ever wished for: what to keep away from is said in words. */
 const PictureWeight = z.number().positive().max(10)
@@ -48,7 +49,7 @@ export const Wish = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('words'),
-    words: z.string().trim().min(1).max(1_000, 'A wish has at most 1,000 characters.'),
+    words: z.string().trim().min(1).max(1_000, strings.input.wish.tooLong(1_000)),
     weight: Weight.default(1),
   }),
 ])
@@ -72,7 +73,7 @@ const Making = {
 export const GenerationRequest = z.strictObject({
   ...Making,
   /** All of them together. The first picture among them is the source: the search begins with it and holds on to it. */
-  wishes: z.array(Wish).min(1, 'Say what to make: a photo to be like, words, or both.').max(32),
+  wishes: z.array(Wish).min(1, strings.input.wish.none).max(32),
   /** How far from the source: 0 keeps it, 1 keeps only the idea. Nothing to words alone. */
   strength: z.number().min(0).max(1).default(0.5),
   /** `noise` begins with clouds of colour and holds on to nothing, whatever the strength. Words alone always do. */

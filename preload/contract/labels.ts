@@ -3,13 +3,14 @@ import { Bytes } from './bytes.ts'
 import { Changed } from './changes.ts'
 import { PhotoChoice } from './photo-choice.ts'
 import { PhotoId } from './photos.ts'
+import { strings } from './strings.ts'
 
 /** A word of the library's own vocabulary, which photos can be tagged with. */
 export const LabelId = z.int().positive().brand<'LabelId'>()
 export type LabelId = z.output<typeof LabelId>
 
 /** Any characters. Two names that differ only in case or in how their letters are encoded are the same name. */
-export const LabelName = z.string().trim().min(1, 'A label needs a name.').max(200)
+export const LabelName = z.string().trim().min(1, strings.input.labelWithoutName).max(200)
 
 /** A description of what a photo with the label shows, for the model: “a photo of a dog”, “my dog playing”. */
 export const Prompt = z.string().trim().min(1).max(10_000)

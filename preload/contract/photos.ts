@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Bytes } from './bytes.ts'
 import { formatNames } from './format-names.ts'
+import { strings } from './strings.ts'
 
 /** What a person sees as one photo: one content, in however many files. */
 export const PhotoId = z.int().positive().brand<'PhotoId'>()
@@ -40,7 +41,7 @@ export type Likeness = z.output<typeof Likeness>
  */
 export const Query = z.strictObject({
   /** In the query language, see `query/expression.ts`. */
-  text: z.string().trim().max(10_000, 'A search has at most 10,000 characters.').default(''),
+  text: z.string().trim().max(10_000, strings.input.searchTooLong(10_000)).default(''),
   like: Likeness.optional(),
   filters: Filters.default({}),
   /** `relevance` means newest first where there is nothing to be relevant to. */
@@ -204,7 +205,7 @@ export const photoMethods = {
    */
   'search.image': {
     input: z.strictObject({
-      bytes: Bytes.refine((bytes) => bytes.length <= 64 * 2 ** 20, 'at most 64 MiB'),
+      bytes: Bytes.refine((bytes) => bytes.length <= 64 * 2 ** 20, strings.input.bytes.atMost(64)),
     }),
     output: z.strictObject({ image: z.string() }),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PhotoId } from './photos.ts'
+import { strings } from './strings.ts'
 
 /** A photo of the library, and the folder it is in, to leaf through. */
 const PhotoPlace = z.strictObject({ kind: z.literal('photo'), id: PhotoId, folder: z.string() })
@@ -30,7 +31,7 @@ export const placeMethods = {
    * with `image-unreadable` for a file that is no picture or was set aside, and with `invalid-input` for what is no path.
    */
   'places.at': {
-    input: z.strictObject({ path: z.string().min(1).max(8192, 'That name is too long to be a file.') }),
+    input: z.strictObject({ path: z.string().min(1).max(8192, strings.input.pathTooLong) }),
     output: Place,
   },
 } as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Channel } from './channel.ts'
 import { Failure, messageOf } from './failure.ts'
 import type { Events, Handlers, Methods, Reply } from './method.ts'
+import { strings } from './strings.ts'
 
 const Incoming = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), id: z.int(), name: z.string(), input: z.unknown() }),
@@ -31,7 +32,7 @@ export function serve<M extends Methods, E extends Events>(
     running.set(id, abort)
     try {
       const method = Object.hasOwn(methods, name) ? methods[name] : undefined
-      if (!method) throw new Failure('unknown-method', `No method is called ${name}`)
+      if (!method) throw new Failure('unknown-method', strings.connection.unknownMethod(name))
       const input = method.input.safeParse(raw)
       if (!input.success) throw new Failure('invalid-input', z.prettifyError(input.error))
       const handle = handlers[name] as (input: unknown, signal: AbortSignal) => unknown

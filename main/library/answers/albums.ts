@@ -3,7 +3,7 @@ import type { ChangeId } from '../../../preload/contract/changes.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import { parse } from '../../../preload/contract/query/parse.ts'
-import { count } from '../../strings/count.ts'
+import { strings } from '../../strings.ts'
 import type { Publisher } from '../pipeline/publish.ts'
 import type { Choose } from '../search/choice.ts'
 import type { Albums } from '../store/albums.ts'
@@ -40,7 +40,7 @@ export function albumAnswers(parts: AlbumParts): Handlers<typeof albumMethods> {
     'albums.list': () => albums.list(),
     'albums.create': async ({ name, photos }, signal) => {
       const chosen = await choose(photos, signal)
-      const { result, change } = record('album', `Album “${name}” made`, () => {
+      const { result, change } = record('album', strings.organising.albums.titles.made(name), () => {
         const id = albums.create(name)
         return { id, added: albums.add(id, chosen) }
       })
@@ -48,7 +48,10 @@ export function albumAnswers(parts: AlbumParts): Handlers<typeof albumMethods> {
     },
     'albums.change': ({ id, name, cover }) => {
       const before = albums.nameOf(id)
-      const title = name === undefined ? `Cover of “${before}” changed` : `Album “${before}” renamed`
+      const title =
+        name === undefined
+          ? strings.organising.albums.titles.coverChanged(before)
+          : strings.organising.albums.titles.renamed(before)
       const { change } = record('album', title, () => {
         if (name !== undefined) albums.rename(id, name)
         if (cover !== undefined) albums.setCover(id, cover)
@@ -56,7 +59,9 @@ export function albumAnswers(parts: AlbumParts): Handlers<typeof albumMethods> {
       return { change }
     },
     'albums.delete': ({ id }) => {
-      const { change } = record('album', `Album “${albums.nameOf(id)}” deleted`, () => albums.delete(id))
+      const { change } = record('album', strings.organising.albums.titles.deleted(albums.nameOf(id)), () =>
+        albums.delete(id),
+      )
       return { change }
     },
     'albums.add': async ({ id, photos }, signal) => {
@@ -64,7 +69,7 @@ export function albumAnswers(parts: AlbumParts): Handlers<typeof albumMethods> {
       const name = albums.nameOf(id)
       const { result: added, change } = record(
         'album_photo',
-        (added) => `${count(added, 'photo')} added to “${name}”`,
+        (added) => strings.organising.albums.titles.added(added, name),
         () => albums.add(id, chosen),
       )
       return { change, added }
@@ -74,25 +79,27 @@ export function albumAnswers(parts: AlbumParts): Handlers<typeof albumMethods> {
       const name = albums.nameOf(id)
       const { result: removed, change } = record(
         'album_photo',
-        (removed) => `${count(removed, 'photo')} removed from “${name}”`,
+        (removed) => strings.organising.albums.titles.removed(removed, name),
         () => albums.remove(id, chosen),
       )
       return { change, removed }
     },
     'albums.move': ({ id, photos, before }) => {
-      const title = `${count(photos.length, 'photo')} moved in “${albums.nameOf(id)}”`
+      const title = strings.organising.albums.titles.moved(photos.length, albums.nameOf(id))
       const { change } = record('album_photo', title, () => albums.move(id, photos, before))
       return { change }
     },
     'searches.list': () => searches.list(),
     'searches.save': ({ name, text }) => {
       const { problem } = parse(text)
-      if (problem) throw new Failure('invalid-input', `“${text}” cannot be searched for. ${problem.message}`)
-      const { result: id, change } = record('saved_search', `Search “${name}” saved`, () => searches.save(name, text))
+      if (problem) throw new Failure('invalid-input', strings.organising.searches.notUnderstood(text, problem.message))
+      const { result: id, change } = record('saved_search', strings.organising.searches.titles.saved(name), () =>
+        searches.save(name, text),
+      )
       return { id, change }
     },
     'searches.delete': ({ id }) => {
-      const title = `Saved search “${searches.nameOf(id)}” deleted`
+      const title = strings.organising.searches.titles.deleted(searches.nameOf(id))
       const { change } = record('saved_search', title, () => searches.delete(id))
       return { change }
     },
@@ -100,10 +107,7 @@ export function albumAnswers(parts: AlbumParts): Handlers<typeof albumMethods> {
       const chosen = await choose(photos, signal)
       const { change } = record(
         'favourite',
-        (changed) =>
-          favourite
-            ? `${count(changed, 'photo')} marked as ${changed === 1 ? 'a favourite' : 'favourites'}`
-            : `${count(changed, 'photo')} no longer ${changed === 1 ? 'a favourite' : 'favourites'}`,
+        favourite ? strings.organising.favourites.titles.marked : strings.organising.favourites.titles.unmarked,
         () => (favourite ? favourites.add(chosen) : favourites.remove(chosen)),
       )
       return { change }

@@ -7,7 +7,7 @@ import {
   type NewLabel,
 } from '../../../preload/contract/labels.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
-import { count } from '../../strings/count.ts'
+import { strings } from '../../strings.ts'
 import { preview } from '../labels/preview.ts'
 import { review } from '../labels/review.ts'
 import { starterVocabulary } from '../labels/starter.ts'
@@ -22,6 +22,8 @@ import { promptFor, type Labels, type StoredLabel } from '../store/labels.ts'
 import type { Photos } from '../store/photos.ts'
 import type { Tags } from '../store/tags.ts'
 import { announce } from './changes.ts'
+
+const { titles, noModel } = strings.organising.labels
 
 interface LabelParts {
   readonly labels: Labels
@@ -75,18 +77,17 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
   // Labels are counted and proposed among photographs; see `search/made-by-machine.ts`.
   const visible = (ids: Uint32Array): Uint32Array => photos.columns(ids, photographed).ids
 
-  const names = (ids: readonly number[]): string =>
-    ids.length <= 3 ? ids.map((id) => `“${labels.get(id).name}”`).join(', ') : count(ids.length, 'label')
+  const names = (ids: readonly number[]): string[] => ids.map((id) => labels.get(id).name)
 
   return {
     'labels.list': list,
     'labels.add': async ({ labels: wanted }, signal) => {
-      const title = wanted.length === 1 ? `Label “${wanted[0]!.name}” added` : `${count(wanted.length, 'label')} added`
+      const title = titles.added(wanted.map(({ name }) => name))
       const { result: ids, change } = await record(title, () => wanted.map((label) => labels.add(label)), signal)
       return { ids, change }
     },
     'labels.change': async ({ id, changes: wanted }, signal) => {
-      const { change } = await record(`Label “${labels.get(id).name}” changed`, () => labels.change(id, wanted), signal)
+      const { change } = await record(titles.changed(labels.get(id).name), () => labels.change(id, wanted), signal)
       return { change }
     },
     'labels.preview': async ({ label, changes: wanted, yes, no }, signal) => {
@@ -95,18 +96,18 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
       return preview({ label: changed(stored, wanted), yes, no }, { tagger, visible }, signal)
     },
     'labels.remove': async ({ ids }, signal) => {
-      const { change } = await record(`${names(ids)} deleted`, () => labels.remove(ids), signal)
+      const { change } = await record(titles.deleted(names(ids)), () => labels.remove(ids), signal)
       return { change }
     },
     'labels.merge': async ({ from, into }, signal) => {
-      const title = `${names(from)} merged into “${labels.get(into).name}”`
+      const title = titles.merged(names(from), labels.get(into).name)
       const { change } = await record(title, () => labels.merge(from, into), signal)
       return { change }
     },
     'labels.export': () => exportLabels(labels.all()),
     'labels.import': async ({ vocabulary }, signal) => {
       const { result, change } = await record(
-        ({ added, changed: different }) => `${count(added, 'label')} imported, ${different} changed`,
+        ({ added, changed: different }) => titles.imported(added, different),
         () => importLabels(labels, vocabulary),
         signal,
       )
@@ -117,8 +118,7 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
       const wanted = ids.map((id) => labels.get(id))
       const chosen = await choose(choice, signal)
       await loading()
-      if (!hasModel())
-        throw new Failure('no-model', 'Choose a model in the settings to have photos tagged by what they show.')
+      if (!hasModel()) throw new Failure('no-model', noModel)
       return review(
         {
           photos: chosen,

@@ -1,7 +1,7 @@
 import type { LabelId } from '../../../preload/contract/labels.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import type { tagMethods } from '../../../preload/contract/tags.ts'
-import { count } from '../../strings/count.ts'
+import { strings } from '../../strings.ts'
 import type { Tagger } from '../labels/tagger.ts'
 import type { Publisher } from '../pipeline/publish.ts'
 import type { Choose } from '../search/choice.ts'
@@ -45,7 +45,7 @@ export function tagAnswers({
     'tags.say': async ({ photos, labels: meant, verdict }, signal) => {
       const chosen = await choose(photos, signal)
       const { change } = changes.record(
-        (ids) => titleOf(verdict, chosen.length, ids.map((id) => labels.get(id).name)),
+        (ids) => strings.organising.tags.titles[verdict](chosen.length, ids.map((id) => labels.get(id).name)),
         () => {
           const ids = labelsOf(meant)
           const different = ids.filter((id) => tags.say(id, chosen, verdict === 'clear' ? null : verdict) > 0)
@@ -62,11 +62,4 @@ export function tagAnswers({
       }
     },
   }
-}
-
-function titleOf(verdict: 'yes' | 'no' | 'clear', photos: number, names: readonly string[]): string {
-  const what = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
-  if (verdict === 'yes') return `${count(photos, 'photo')} tagged ${what}`
-  if (verdict === 'no') return `${what} taken from ${count(photos, 'photo')}`
-  return `What was said about ${what} forgotten for ${count(photos, 'photo')}`
 }

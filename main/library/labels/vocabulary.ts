@@ -1,6 +1,7 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Vocabulary } from '../../../preload/contract/labels.ts'
 import { foldName } from '../../../preload/contract/fold-name.ts'
+import { strings } from '../../strings.ts'
 import type { Labels, StoredLabel } from '../store/labels.ts'
 
 /** Labels as a file, each after the one that it is a kind of. */
@@ -35,7 +36,7 @@ export function importLabels(labels: Labels, { labels: entries }: Vocabulary): {
   const seen = new Set<string>()
   for (const { name } of entries) {
     const key = foldName(name)
-    if (seen.has(key)) throw new Failure('invalid-input', `“${name}” is in the file twice.`)
+    if (seen.has(key)) throw new Failure('invalid-input', strings.organising.labels.twice(name))
     seen.add(key)
   }
   const fresh = new Set<string>()
@@ -49,7 +50,7 @@ export function importLabels(labels: Labels, { labels: entries }: Vocabulary): {
   for (const { name, prompts, parent, exclusive, automatic, threshold } of entries) {
     const above = parent === undefined ? null : labels.named(parent)
     if (above === undefined) {
-      throw new Failure('invalid-input', `“${name}” is said to be a kind of “${parent ?? ''}”, which is nowhere.`)
+      throw new Failure('invalid-input', strings.organising.labels.kindOfNothing(name, parent ?? ''))
     }
     const before = labels.named(name)!
     // A name that leads to a label that is called otherwise now says nothing about what it should be called.

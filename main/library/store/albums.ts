@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { AlbumId, type Album } from '../../../preload/contract/albums.ts'
+import { strings } from '../../strings.ts'
 import { isVisible } from '../search/condition.ts'
 import { byName } from './by-name.ts'
 import { foldName } from '../../../preload/contract/fold-name.ts'
@@ -74,14 +75,14 @@ export function openAlbums(db: Database, now: () => number): Albums {
 
   const nameOf = (id: number): string => {
     const name = selectName.get(id)
-    if (name === undefined) throw new Failure('not-found', 'There is no such album any more.')
+    if (name === undefined) throw new Failure('not-found', strings.organising.albums.unknown)
     return name
   }
   const freeKey = (name: string, itself?: number): string => {
     const key = foldName(name)
     const owner = selectKey.get(key)
     if (owner === undefined || owner === itself) return key
-    throw new Failure('invalid-input', `There is an album called “${nameOf(owner)}” already.`)
+    throw new Failure('invalid-input', strings.organising.albums.taken(nameOf(owner)))
   }
 
   return {
@@ -95,7 +96,7 @@ export function openAlbums(db: Database, now: () => number): Albums {
     rename: (id, name) => void rename.run(name, freeKey(name, id), id),
     setCover(id, photo) {
       if (photo !== null && contains.get(id, photo) === undefined) {
-        throw new Failure('invalid-input', 'The cover of an album is one of its photos. Add it to the album first.')
+        throw new Failure('invalid-input', strings.organising.albums.coverElsewhere)
       }
       setCover.run(photo, id)
     },
@@ -125,7 +126,7 @@ function moved(all: readonly Place[], photos: readonly number[], before: number 
   const positions = new Map(all.map(({ photo, position }) => [photo, position]))
   const moving = new Set(photos.filter((photo) => positions.has(photo)))
   const index = before === null ? all.length : all.findIndex(({ photo }) => photo === before)
-  if (index < 0) throw new Failure('not-found', 'The photo to move before is not in the album.')
+  if (index < 0) throw new Failure('not-found', strings.organising.albums.placeElsewhere)
   const preceding = all.slice(0, index).filter(({ photo }) => !moving.has(photo))
   const following = all.slice(index).filter(({ photo }) => !moving.has(photo))
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { ChangeId } from '../../../preload/contract/changes.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { createRecorder, type Subject } from './change-recorder.ts'
 
 export type { Subject } from './change-recorder.ts'
@@ -121,10 +122,10 @@ export function openChanges(db: Database, now: () => number): Changes {
 }
 
 function refusal(changes: readonly Change[], id: number, undone: 0 | 1): Failure {
-  const verb = undone === 0 ? 'taken back' : 'done again'
+  const texts = undone === 0 ? strings.organising.changes.undo : strings.organising.changes.redo
   const [newest] = changes
   if (!newest || !changes.some((change) => change.id === id)) {
-    return new Failure('not-found', `This can no longer be ${verb}.`)
+    return new Failure('not-found', texts.tooLate)
   }
-  return new Failure('not-available', `“${newest.title}” came after this and has to be ${verb} first.`)
+  return new Failure('not-available', texts.notNewest(newest.title))
 }

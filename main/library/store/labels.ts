@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { LabelId, type LabelChanges, type NewLabel } from '../../../preload/contract/labels.ts'
 import { foldName } from '../../../preload/contract/fold-name.ts'
+import { strings } from '../../strings.ts'
 
 /** A label as it is stored: what people decided about it. */
 export interface StoredLabel {
@@ -91,7 +92,7 @@ export function openLabels(db: Database, now: () => number): Labels {
 
   const get = (id: number): StoredLabel => {
     const row = select.get(id)
-    if (!row) throw new Failure('not-found', `There is no label ${id}.`)
+    if (!row) throw new Failure('not-found', strings.organising.labels.unknown(id))
     return labelOf(row)
   }
   const named = (name: string): StoredLabel | undefined => {
@@ -116,9 +117,7 @@ export function openLabels(db: Database, now: () => number): Labels {
 
   const checkAbove = (id: number, parent: number): void => {
     for (let above: number | null = parent; above !== null; above = get(above).parent) {
-      if (above === id) {
-        throw new Failure('invalid-input', `“${get(id).name}” cannot be a kind of itself.`)
-      }
+      if (above === id) throw new Failure('invalid-input', strings.organising.labels.kindOfItself(get(id).name))
     }
   }
 
@@ -155,7 +154,7 @@ export function openLabels(db: Database, now: () => number): Labels {
       const taken = named(after.name)
       // A name that merely leads to another label, from before, is given away; its own is not.
       if (taken && taken.id !== id && foldName(taken.name) === foldName(after.name)) {
-        throw new Failure('invalid-input', `There is a label “${taken.name}” already. Merge the two instead.`)
+        throw new Failure('invalid-input', strings.organising.labels.taken(taken.name))
       }
       if (isSame(before, after)) return
       update.run({ ...write(after), id, thinkAgain: isSame({ ...before, name: '' }, { ...after, name: '' }) ? 0 : 1 })

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { SavedSearchId, type SavedSearch } from '../../../preload/contract/albums.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { byName } from './by-name.ts'
 import { foldName } from '../../../preload/contract/fold-name.ts'
 
@@ -30,7 +31,7 @@ export function openSavedSearches(db: Database): SavedSearches {
     list: () => listed.all().sort(byName),
     nameOf(id) {
       const name = selectName.get(id)
-      if (name === undefined) throw new Failure('not-found', 'There is no such saved search any more.')
+      if (name === undefined) throw new Failure('not-found', strings.organising.searches.unknown)
       return name
     },
     save: (name, text) => SavedSearchId.parse(upsert.get(name, foldName(name), text)),

@@ -1,3 +1,4 @@
+import { strings } from '../strings.ts'
 import type { Term } from './expression.ts'
 
 const monthNames = [
@@ -15,9 +16,6 @@ const monthNames = [
   'december',
 ] as const
 
-const expected =
-  'Write a year, a month or a day (2019, 2019-08, 2019-08-31), two of them with .. between, or the name of a month (august).'
-
 /**
  * What is written after `date:`, as a condition, or why it is none, in a sentence.
  *
@@ -28,12 +26,12 @@ export function readDate(value: string): Term | string {
   const named = /^([a-z]{3,})\.?(?:[\s-]+(\d{4}))?$/.exec(text)
   if (named) {
     const month = monthNames.findIndex((name) => name.startsWith(named[1]!)) + 1
-    if (month === 0) return `“${value}” is no month. ${expected}`
+    if (month === 0) return strings.query.date.noMonth(value)
     if (named[2] === undefined) return { kind: 'month', month }
     return dates(`${named[2]}-${month}`, `${named[2]}-${month}`, value)
   }
   const [from, to, ...more] = text.split('..')
-  if (from === undefined || more.length > 0) return `“${value}” is not a date. ${expected}`
+  if (from === undefined || more.length > 0) return strings.query.date.noDate(value)
   return dates(from, to ?? from, value)
 }
 
@@ -66,13 +64,13 @@ export function dayOf(text: string, end: 'first' | 'last'): string | undefined {
 
 function dates(from: string, to: string, value: string): Term | string {
   const [first, last] = [padded(from), padded(to)]
-  if (first === '' && last === '') return `A date is missing. ${expected}`
+  if (first === '' && last === '') return strings.query.date.missing
   const firstDay = first === '' ? '' : dayOf(first, 'first')
   const lastDay = last === '' ? '9999' : dayOf(last, 'last')
   if (firstDay === undefined || lastDay === undefined) {
-    return `“${firstDay === undefined ? from : to}” is not a date. ${expected}`
+    return strings.query.date.noDate(firstDay === undefined ? from : to)
   }
-  if (firstDay > lastDay) return `“${value}” ends before it begins. Write the earlier date first.`
+  if (firstDay > lastDay) return strings.query.date.reversed(value)
   return { kind: 'date', from: first === '' ? null : first, to: last === '' ? null : last }
 }
 

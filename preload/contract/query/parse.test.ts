@@ -4,6 +4,7 @@ import { arbitraryExpression } from './testing/arbitrary-expression.ts'
 import { hasPictures, type Expression } from './expression.ts'
 import { parse } from './parse.ts'
 import { print } from './print.ts'
+import { termNames, terms } from './terms.ts'
 
 /** @throws {Error} where the text is no query. */
 function read(text: string): Expression | null {
@@ -166,6 +167,10 @@ test('each term is known by its place, for whoever finds fault with it later', (
     'tag:dog',
     'album:"a b"',
   ])
+})
+
+test.each(termNames)('the example of %s: that people are shown is a query with it', (name) => {
+  expect(read(terms[name].example)).toMatchObject({ kind: name })
 })
 
 test('what is printed is read as the same again', () => {

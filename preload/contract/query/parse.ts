@@ -1,6 +1,7 @@
+import { strings } from '../strings.ts'
 import { and, not, or, type Expression, type Like, type Picture, type Term } from './expression.ts'
 import type { Place, QueryProblem } from './problem.ts'
-import { terms, type TermSpec } from './terms.ts'
+import { terms, type TermName } from './terms.ts'
 import { tokens, type Token } from './tokens.ts'
 
 /** What a text means as a query, or why it means nothing. */
@@ -68,7 +69,7 @@ class Parser {
     if (this.#tokens.length === 0) return null
     const expression = this.#alternatives()
     const left = this.#token
-    if (left) throw new Unreadable(left, 'There is no opening bracket that this one closes.')
+    if (left) throw new Unreadable(left, strings.query.brackets.notOpened)
     return expression
   }
 
@@ -82,10 +83,8 @@ class Parser {
       const sequence = this.#sequence()
       const token = this.#token
       if (sequence) parts.push(sequence)
-      else if (parts.length > 0) throw new Unreadable(token ?? this.#end, 'Something is missing after “or”.')
-      else if (token?.kind === 'or') {
-        throw new Unreadable(token, 'Something is missing before “or”. It stands between two things.')
-      }
+      else if (parts.length > 0) throw new Unreadable(token ?? this.#end, strings.query.or.nothingAfter)
+      else if (token?.kind === 'or') throw new Unreadable(token, strings.query.or.nothingBefore)
       if (token?.kind !== 'or') return or(parts)
       this.#at += 1
     }
@@ -123,12 +122,12 @@ class Parser {
     if (!isMinus) return weighed
     const opposite = not(weighed)
     if (opposite) return opposite
-    throw new Unreadable(place, 'After a minus, brackets hold either words alone or conditions alone.')
+    throw new Unreadable(place, strings.query.minus.mixed)
   }
 
   #thing(): Expression {
     const token = this.#token
-    if (!token) throw new Unreadable(this.#end, 'Something is missing at the end.')
+    if (!token) throw new Unreadable(this.#end, strings.query.nothingAtEnd)
     switch (token.kind) {
       case 'open':
         return this.#brackets(token)
@@ -144,36 +143,34 @@ class Parser {
       case 'mistyped':
         throw new Unreadable(
           { offset: token.offset, length: token.typed.length + 1 },
-          `There is no “${token.typed}:”. Did you mean “${token.meant}:”, as in ${terms[token.meant].example}?`,
+          strings.query.mistyped(token.typed, token.meant),
         )
       case 'or':
-        throw new Unreadable(token, 'A minus or a weight goes before a word, brackets or a term, not before “or”.')
+        throw new Unreadable(token, strings.query.minus.beforeOr)
       case 'close':
       case 'minus':
       case 'weight':
-        throw new Unreadable(token, 'After a minus or a weight comes a word, a term, or words in brackets.')
+        throw new Unreadable(token, strings.query.minus.beforeNothing)
     }
   }
 
   #brackets(open: Token): Expression {
     this.#depth += 1
-    if (this.#depth > mostBrackets) {
-      throw new Unreadable(open, `Brackets can be nested ${mostBrackets} deep, and this one is deeper.`)
-    }
+    if (this.#depth > mostBrackets) throw new Unreadable(open, strings.query.brackets.tooDeep(mostBrackets))
     this.#at += 1
     const inside = this.#alternatives()
     const close = this.#token
-    if (!close) throw new Unreadable(open, 'This bracket is never closed. Write ) where it ends.', true)
+    if (!close) throw new Unreadable(open, strings.query.brackets.notClosed, true)
     this.#at += 1
     this.#depth -= 1
-    if (!inside) throw new Unreadable(this.#since(open), 'There is nothing between these brackets.')
+    if (!inside) throw new Unreadable(this.#since(open), strings.query.brackets.empty)
     return inside
   }
 
   #term(token: Token & { kind: 'quote' | 'term' }): Expression {
-    if (!token.closed) throw new Unreadable(token, 'There is no closing quotation mark.')
+    if (!token.closed) throw new Unreadable(token, strings.query.exact.notClosed)
     const value = token.value.trim()
-    const term = token.kind === 'quote' ? exact(value) : read(terms[token.name], token.name, value, token.quoted)
+    const term = token.kind === 'quote' ? exact(value) : read(token.name, value, token.quoted)
     if (typeof term === 'string') {
       const offset = token.kind === 'quote' ? token.offset : token.valueOffset
       throw new Unreadable({ offset, length: token.offset + token.length - offset }, term)
@@ -184,7 +181,7 @@ class Parser {
 
   #count(token: Place): void {
     this.#terms += 1
-    if (this.#terms > mostTerms) throw new Unreadable(token, `A search can have ${mostTerms} terms, and here are more.`)
+    if (this.#terms > mostTerms) throw new Unreadable(token, strings.query.tooManyTerms(mostTerms))
   }
 
   /** From the beginning of `first` to the end of what was read last. */
@@ -195,20 +192,15 @@ class Parser {
 }
 
 function weighted(thing: Expression, weight: number, place: Place): Picture {
-  if (thing.kind !== 'words' && thing.kind !== 'like') {
-    throw new Unreadable(place, 'A weight goes before a word, before words in brackets, or before “like:”.')
-  }
-  if (weight === 0) {
-    throw new Unreadable(place, 'A weight is more than 0. To keep away from something, write a minus before it.')
-  }
+  if (thing.kind !== 'words' && thing.kind !== 'like') throw new Unreadable(place, strings.query.weight.ofCondition)
+  if (weight === 0) throw new Unreadable(place, strings.query.weight.notPositive)
   return { kind: 'weighted', weight, part: thing }
 }
 
 function exact(text: string): Term | string {
-  if (/[\p{L}\p{N}]/u.test(text)) return { kind: 'exact', text }
-  return 'Between the quotation marks there is no word to look for in names and descriptions.'
+  return /[\p{L}\p{N}]/u.test(text) ? { kind: 'exact', text } : strings.query.exact.noWord
 }
 
-function read(spec: TermSpec, name: string, value: string, quoted: boolean): Term | Like | string {
-  return value === '' ? `After “${name}:” comes ${spec.value}.` : spec.read(value, quoted)
+function read(name: TermName, value: string, quoted: boolean): Term | Like | string {
+  return value === '' ? strings.query.comesAfter(name) : terms[name].read(value, quoted)
 }

@@ -1,14 +1,12 @@
-import { formatNames } from '../format-names.ts'
 import type { Format } from '../photos.ts'
+import { strings } from '../strings.ts'
 import { printDate, readDate } from './dates.ts'
-import { states, type Like, type State, type Term } from './expression.ts'
+import { states, type Like, type Term } from './expression.ts'
 import { formatOf } from './formats.ts'
 import { nearest } from './nearest.ts'
 
 /** A term as the language knows it: `name:value`. */
 export interface TermSpec {
-  /** What the value is, to complete “After “tag:” comes …”. */
-  readonly value: string
   /** What it finds, in a phrase. */
   readonly finds: string
   readonly example: string
@@ -16,78 +14,23 @@ export interface TermSpec {
   read(value: string, quoted: boolean): Term | Like | string
 }
 
+const texts = strings.query.terms
+
 /** Every `name:` of the language, in the order in which people are told of them. */
 export const terms = {
-  tag: {
-    value: 'the name of a label',
-    finds: 'photos with a label, or a kind of it',
-    example: 'tag:dog',
-    read: (name) => ({ kind: 'tag', name }),
-  },
-  'person-made': {
-    value: 'the name of a label',
-    finds: 'photos that a person gave a label',
-    example: 'person-made:dog',
-    read: (name) => ({ kind: 'person-made', name }),
-  },
-  album: {
-    value: 'the name of an album',
-    finds: 'photos in an album',
-    example: 'album:"Rome 2019"',
-    read: (name) => ({ kind: 'album', name }),
-  },
-  folder: {
-    value: 'the name or the path of a folder',
-    finds: 'photos in a folder, or below it',
-    example: 'folder:Holidays',
-    read: (path) => ({ kind: 'folder', path }),
-  },
-  date: {
-    value: 'a date: 2019, 2019-08, 2019-08-31, 2019..2021 or august',
-    finds: 'photos of a year, a month, a day, or from one to another',
-    example: 'date:2019..2021',
-    read: readDate,
-  },
-  camera: {
-    value: 'a part of a camera’s name',
-    finds: 'photos taken with a camera',
-    example: 'camera:canon',
-    read: (name) => ({ kind: 'camera', name }),
-  },
-  lens: {
-    value: 'a part of a lens’s name',
-    finds: 'photos taken with a lens',
-    example: 'lens:50mm',
-    read: (name) => ({ kind: 'lens', name }),
-  },
-  rating: {
-    value: 'a number of stars: 4, >=4 or 3..5',
-    finds: 'photos with so many stars',
-    example: 'rating:>=4',
-    read: readRating,
-  },
-  is: {
-    value: `one of: ${states.join(', ')}`,
-    finds: 'favourites; or screenshot, raw, offline, untagged, generated',
-    example: 'is:favourite',
-    read: readState,
-  },
-  near: {
-    value: 'a latitude, a longitude and a distance in kilometres: 41.9,12.5,10',
-    finds: 'photos taken near a place',
-    example: 'near:41.9,12.5,10',
-    read: readNear,
-  },
-  type: {
-    value: `one or more of: ${formatNames.join(', ')}`,
-    finds: 'photos in files of a type',
-    example: 'type:jpeg,raw',
-    read: readType,
-  },
+  tag: { ...texts.tag, read: (name) => ({ kind: 'tag', name }) },
+  'person-made': { ...texts['person-made'], read: (name) => ({ kind: 'person-made', name }) },
+  album: { ...texts.album, read: (name) => ({ kind: 'album', name }) },
+  folder: { ...texts.folder, read: (path) => ({ kind: 'folder', path }) },
+  date: { ...texts.date, read: readDate },
+  camera: { ...texts.camera, read: (name) => ({ kind: 'camera', name }) },
+  lens: { ...texts.lens, read: (name) => ({ kind: 'lens', name }) },
+  rating: { ...texts.rating, read: readRating },
+  is: { ...texts.is, read: readState },
+  near: { ...texts.near, read: readNear },
+  type: { ...texts.type, read: readType },
   like: {
-    value: 'the number of a photo or the path of its file',
-    finds: 'photos that look like one you have',
-    example: 'like:/photos/beach.jpg',
+    ...texts.like,
     read: (value, quoted) =>
       /^\d{1,15}$/.test(value) && Number(value) > 0 && !quoted
         ? { kind: 'like', photo: Number(value) }
@@ -166,7 +109,7 @@ function readRating(value: string): Term | string {
   const stars = Number(compared?.[2])
   const [from, to] = compared ? starsThat(compared[1], stars) : [Number(range?.[1] ?? -1), Number(range?.[2] ?? 5)]
   if ((compared || (range && text !== '..')) && from <= to && from >= -1 && to <= 5) return { kind: 'rating', from, to }
-  return `“${value}” is not a rating. Write 0 to 5, or −1 for rejected: rating:4, rating:>=4, rating:3..5.`
+  return strings.query.noRating(value)
 }
 
 function starsThat(comparison: string | undefined, stars: number): readonly [from: number, to: number] {
@@ -198,10 +141,8 @@ function readState(value: string): Term | string {
   const wanted = value.toLowerCase().replace('favorite', 'favourite').replace(/s$/, '')
   const found = states.find((state) => state === wanted)
   if (found) return { kind: 'is', what: found }
-  const meant: string | undefined = nearest(wanted, states)
-  return meant
-    ? `“is:${value}” is not known. Did you mean “is:${meant satisfies string as State}”?`
-    : `“is:${value}” is not known. After “is:” comes ${terms.is.value}.`
+  const meant = nearest(wanted, states)
+  return meant === undefined ? strings.query.state.unknown(value) : strings.query.state.mistyped(value, meant)
 }
 
 function readNear(value: string): Term | string {
@@ -210,12 +151,12 @@ function readNear(value: string): Term | string {
   )
   const [latitude, longitude, km] = [found?.[1], found?.[2], found?.[3]].map(rounded)
   if (latitude === undefined || longitude === undefined || km === undefined) {
-    return `“${value}” is not a place. After “near:” comes ${terms.near.value}.`
+    return strings.query.place.noPlace(value)
   }
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) {
-    return `There is no place at “${value}”. Latitudes go from −90 to 90, longitudes from −180 to 180.`
+    return strings.query.place.notOnEarth(value)
   }
-  return km > 0 ? { kind: 'near', latitude, longitude, km } : 'A distance is more than 0 kilometres.'
+  return km > 0 ? { kind: 'near', latitude, longitude, km } : strings.query.place.noDistance
 }
 
 /** Six decimals are a tenth of a metre. Never −0. */
@@ -226,7 +167,7 @@ function readType(value: string): Term | string {
   const formats = new Set<Format>()
   for (const part of value.split(',')) {
     const format = formatOf(part)
-    if (!format) return `“${part.trim()}” is not a type. After “type:” comes ${terms.type.value}.`
+    if (!format) return strings.query.noType(part.trim())
     formats.add(format)
   }
   return { kind: 'type', formats: [...formats] }
