@@ -17,9 +17,10 @@ export type OnStep = (at: { readonly picture: number; readonly step: number }) =
 export function fakeMaker() {
   const tasks: MakeTask[] = []
   const open = new Set<Channel>()
-  const told: { onStep: OnStep; onMeasure: (signal: AbortSignal) => unknown } = {
+  const told: { onStep: OnStep; onMeasure: (signal: AbortSignal) => unknown; onInstall: () => unknown } = {
     onStep: () => undefined,
     onMeasure: () => undefined,
+    onInstall: () => undefined,
   }
   let measured = 0
 
@@ -63,7 +64,10 @@ export function fakeMaker() {
         if (signal.aborted) throw new Failure('cancelled', 'It was cancelled.')
         return { loadMs: 1_000, stepMs: 100 }
       },
-      install: () => ({}),
+      async install() {
+        await told.onInstall()
+        return {}
+      },
     })
     return ours
   }

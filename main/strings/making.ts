@@ -28,12 +28,20 @@ export const making = {
     partTooSmall: (width: number, height: number, leastSide: number) =>
       `This part of the picture has ${pixels(width, height)}; at least ${leastSide} on each side are needed`,
   },
-  /** The process that makes pictures. */
+  /** What goes wrong in the process that makes pictures, by what it is at. */
   process: {
-    died: 'The process that makes pictures ended by itself, perhaps for lack of memory. What is finished is kept. Less is needed at a lower quality, or with a smaller model.',
-    noMemory:
-      'There is not enough memory to make pictures like this. Less is needed at a lower quality, or with a smaller model.',
-    failed: (message: string) => `Making pictures failed: ${message}`,
+    making: {
+      died: 'The process that makes pictures ended by itself, perhaps for lack of memory. What is finished is kept. Less is needed at a lower quality, or with a smaller model.',
+      noMemory:
+        'There is not enough memory to make pictures like this. Less is needed at a lower quality, or with a smaller model.',
+      failed: (message: string) => `Making pictures failed: ${message}`,
+    },
+    installing: {
+      died: 'The process that builds the generator and tries it ended by itself, perhaps for lack of memory. Nothing has changed. Close other programs, then hand the file over again.',
+      noMemory:
+        'There is not enough memory to build the generator and try it. Close other programs, then hand the file over again.',
+      failed: (message: string) => `Installing the generator failed: ${message}`,
+    },
   },
   saving: {
     notWholePath: (path: string) => `${path} is not the whole path of a folder.`,

@@ -42,7 +42,7 @@ export function generationAnswers({
     },
     'generators.import': async ({ id, path }, signal) => {
       await tools.import(id, path, (task) =>
-        askMaker(startMaker, async (client) => void (await client.call('install', task, signal)), signal),
+        askMaker(startMaker, 'installing', async (client) => void (await client.call('install', task, signal)), signal),
       )
       publisher.changed('generations')
       return {}

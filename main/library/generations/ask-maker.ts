@@ -10,6 +10,9 @@ export type MakerClient = Client<MakerMethods, MakerEvents>
 /** Starts a process that makes pictures. Closing the channel must end it. */
 export type StartMaker = () => Promise<Channel>
 
+/** What a process is asked for, as far as people are told of it. */
+type Work = keyof typeof strings.making.process
+
 /** It stops between two looks, and the longest of them takes a second. */
 const patienceMs = 5_000
 
@@ -21,6 +24,7 @@ const patienceMs = 5_000
  */
 export async function askMaker<T>(
   start: StartMaker,
+  work: Work,
   ask: (client: MakerClient) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
@@ -33,7 +37,7 @@ export async function askMaker<T>(
   try {
     return await ask(connect<MakerMethods, MakerEvents>(channel))
   } catch (error) {
-    throw isCancelled() ? new Failure('cancelled', strings.making.cancelled, { cause: error }) : told(error)
+    throw isCancelled() ? new Failure('cancelled', strings.making.cancelled, { cause: error }) : told(error, work)
   } finally {
     signal.removeEventListener('abort', hurry)
     clearTimeout(patience)
@@ -42,10 +46,10 @@ export async function askMaker<T>(
 }
 
 /** What went wrong, in words for people. */
-function told(error: unknown): Failure {
+function told(error: unknown, work: Work): Failure {
   const code = error instanceof Failure ? error.code : 'internal'
   const message = messageOf(error)
-  const { died, noMemory, failed } = strings.making.process
+  const { died, noMemory, failed } = strings.making.process[work]
   if (code === 'compute-died') return new Failure('compute-died', died, { cause: error })
   // What the runtime and Node say when there is none left.
   if (/bad.alloc|allocate memory|allocation failed|out of memory/i.test(message)) {

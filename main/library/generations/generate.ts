@@ -135,6 +135,7 @@ export function openGenerate(options: GenerateOptions): Generate {
       clock.begin()
       await askMaker(
         startMaker,
+        'making',
         (client) => {
           const unwritten = followMaking(client, generation, { store, files, clock, onProgress, onMade: onChanged })
           return Promise.race([unwritten, client.call('make', task, signal)])

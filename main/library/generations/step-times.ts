@@ -27,7 +27,7 @@ export function openStepTimes(store: Pick<Generations, 'cost' | 'setCost'>, star
   const measure = (making: MakeTools, quality: QualityName): Promise<void> => {
     const { generator, model } = making
     const abort = new AbortController()
-    const done = askMaker(startMaker, (client) => client.call('measure', making, abort.signal), abort.signal)
+    const done = askMaker(startMaker, 'making', (client) => client.call('measure', making, abort.signal), abort.signal)
       .then((took) => store.setCost(generator.entry.id, model.key, quality, took))
       .finally(() => (measuring = undefined))
     measuring = { abort, done }
