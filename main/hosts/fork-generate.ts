@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { connect } from '../../preload/contract/connect.ts'
 import { Failure } from '../../preload/contract/failure.ts'
+import { strings } from '../strings.ts'
 import type { MadePicture, MakeStep, MakeTask } from '../library/generations/maker.ts'
 import type { MakerEvents, MakerMethods } from '../library/generations/maker-contract.ts'
 import { silentLog, type Log } from '../library/log.ts'
@@ -40,8 +41,7 @@ export async function forkGenerate(
     await client.call('make', task, signal)
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'compute-died') throw error
-    const why = 'The process that makes pictures ended by itself, perhaps for lack of memory.'
-    throw new Failure('compute-died', `${why} A lower --quality takes less.`, { cause: error })
+    throw new Failure('compute-died', strings.library.makerEnded, { cause: error })
   } finally {
     channel.close()
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { Failure, messageOf } from '../../preload/contract/failure.ts'
+import { strings } from '../strings.ts'
 import { jsonLog } from '../library/log.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import { portChannel } from './channels.ts'
@@ -36,7 +37,7 @@ const [startCompute, startMaker] = [startOf('compute'), startOf('maker')]
 
 const opening = openLibrary({
   ...libraryConfig(options),
-  door: 'the Recollect app',
+  door: strings.library.lock.app,
   work: true,
   startCompute,
   startMaker,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { PhotoDetails } from '../../preload/contract/photos.ts'
+import { strings } from '../strings.ts'
 import { osText } from '../library/folders/paths.ts'
 
 /** The first file of a photo that is there now, as {@link fileToOpen} gives it. */
 export function fileOf({ files }: Pick<PhotoDetails, 'files'>): string {
   const file = files.find(({ offline }) => !offline)
-  if (!file) throw new Failure('not-available', 'Its drive or folder is not connected.')
+  if (!file) throw new Failure('not-available', strings.library.photo.fileOffline)
   return fileToOpen(file.path)
 }
 
@@ -17,7 +18,7 @@ export function fileOf({ files }: Pick<PhotoDetails, 'files'>): string {
  */
 export function fileToOpen(path: string): string {
   const text = osText(path)
-  if (text === undefined) throw new Failure('not-available', 'The name of this file is not valid text.')
-  if (!existsSync(text)) throw new Failure('not-found', 'The file is no longer there.')
+  if (text === undefined) throw new Failure('not-available', strings.library.photo.nameNotText)
+  if (!existsSync(text)) throw new Failure('not-found', strings.library.photo.fileGone)
   return text
 }

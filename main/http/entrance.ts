@@ -1,3 +1,4 @@
+import { strings } from '../strings.ts'
 import { refuse, securityHeaders } from './answers.ts'
 
 /** Where the printed address leads; the token follows as its fragment, which browsers keep to themselves. */
@@ -15,8 +16,8 @@ const page = `<!doctype html>
     <script type="module" src="${scriptPath}"></script>
   </head>
   <body>
-    <p>Opening Recollect…</p>
-    <noscript>Recollect needs JavaScript.</noscript>
+    <p>${strings.library.browser.opening}</p>
+    <noscript>${strings.library.browser.needsScript}</noscript>
   </body>
 </html>
 `
@@ -26,8 +27,7 @@ const script = `const body = location.hash.slice(1)
 const answer = body === '' ? undefined : await fetch('/session', { method: 'POST', body })
 if (answer?.ok) location.replace('/')
 else
-  document.querySelector('p').textContent =
-    'This is Recollect, but it needs the whole address that it printed when it started. Each start has a new one.'
+  document.querySelector('p').textContent = ${JSON.stringify(strings.library.browser.needsAddress)}
 `
 
 /** Whether `path` is the entrance for everybody. `/` is only for those who have not been through it. */

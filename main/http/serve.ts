@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { Failure } from '../../preload/contract/failure.ts'
+import { strings } from '../strings.ts'
 import { refuse } from './answers.ts'
 import { entrance, entrancePath, isEntrance } from './entrance.ts'
 import { visitor } from './guard.ts'
@@ -113,14 +114,10 @@ function listen(server: HttpServer, port: number): Promise<number> {
 function whyNot(error: NodeJS.ErrnoException, port: number): Error {
   const options = { cause: error }
   if (error.code === 'EADDRINUSE') {
-    return new Failure('not-available', `Port ${port} is in use by another program. Choose another one.`, options)
+    return new Failure('not-available', strings.library.browser.portTaken(port), options)
   }
   if (error.code === 'EACCES') {
-    return new Failure(
-      'not-available',
-      `Port ${port} is not open to ordinary programs. Choose one above 1023.`,
-      options,
-    )
+    return new Failure('not-available', strings.library.browser.portForbidden(port), options)
   }
   return error
 }

@@ -6,6 +6,7 @@ import { libraryMethods, type LibraryEvents } from '../../preload/contract/libra
 import type { Handlers } from '../../preload/contract/method.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
 import { serve } from '../../preload/contract/serve.ts'
+import { strings } from '../strings.ts'
 import { activityAnswers } from './answers/activity.ts'
 import { albumAnswers } from './answers/albums.ts'
 import { changeAnswers } from './answers/changes.ts'
@@ -79,6 +80,8 @@ export interface LibraryConfig {
   readonly version: string
   /** Folder with `manifest.json` and the models that come with the app. */
   readonly models: string
+  /** What models are downloaded with; Node's own unless said otherwise. */
+  readonly fetch?: typeof fetch
   /** Script of `vectors/scan-worker.ts`. */
   readonly scanWorker: URL
   /** Script of `vectors/snapshot-process.ts`, where this host can start processes of Node. */
@@ -205,6 +208,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     directory: join(directory, 'models'),
     builtIn: config.models,
     mirror: () => settings.get().modelMirror,
+    ...(config.fetch && { fetch: config.fetch }),
   })
   const spaces = openSpaces({
     db,
@@ -266,7 +270,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     lead: async () => {
       await loading()
       const [spec, space] = [spaces.spec(), spaces.current()]
-      if (!space) throw new Failure('no-model', 'Choose a model in the settings: it leads what is made.')
+      if (!space) throw new Failure('no-model', strings.library.model.neededToMake)
       return { spec, space }
     },
     onChanged: () => publisher.changed('generations'),

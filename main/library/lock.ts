@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../../preload/contract/failure.ts'
+import { strings } from '../strings.ts'
 
 const Owner = z.object({ pid: z.int(), host: z.string(), door: z.string(), since: z.iso.datetime() })
 
@@ -31,10 +32,7 @@ export function lockLibrary(directory: string, door: string, now: () => number):
   } catch (error) {
     db.close()
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
-    throw new Failure(
-      'library-locked',
-      `The library in ${directory} is in use by ${describeOwner(note)}. Close that first, or choose another with --library.`,
-    )
+    throw new Failure('library-locked', strings.library.lock.inUse(directory, ownerIn(note)))
   }
   writeFileSync(
     note,
@@ -43,12 +41,12 @@ export function lockLibrary(directory: string, door: string, now: () => number):
   return { release: () => db.close() }
 }
 
-function describeOwner(note: string): string {
+function ownerIn(note: string): string {
   try {
-    const owner = Owner.parse(JSON.parse(readFileSync(note, 'utf8')))
-    return `${owner.door} (process ${owner.pid} on ${owner.host}, since ${owner.since.slice(0, 16).replace('T', ' ')} UTC)`
+    const { door, pid, host, since } = Owner.parse(JSON.parse(readFileSync(note, 'utf8')))
+    return strings.library.lock.owner(door, pid, host, since)
   } catch {
     // The owner is only just writing it, or an older version did not: the lock itself is what counts.
-    return 'another process'
+    return strings.library.lock.unknownOwner
   }
 }

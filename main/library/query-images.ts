@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../preload/contract/failure.ts'
+import { strings } from '../strings.ts'
 import type { Compute } from './compute.ts'
 import { previewExtension } from './previews.ts'
 
@@ -49,7 +50,7 @@ export async function openQueryImages(folder: string, compute: Compute): Promise
       return image
     },
     async vector(image, key, signal) {
-      if (!known.has(image)) throw new Failure('not-found', 'This picture is no longer here. Drop it in again.')
+      if (!known.has(image)) throw new Failure('not-found', strings.searching.imageGone)
       const name = `${key}\n${image}`
       const before = vectors.get(name)
       if (before) return before

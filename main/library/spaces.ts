@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../preload/contract/failure.ts'
 import { ProviderReport, type Encoder } from '../../preload/contract/models.ts'
+import { strings } from '../strings.ts'
 import type { Compute, EncoderReady } from './compute.ts'
 import type { LabelSpace } from './labels/label-space.ts'
 import type { Log } from './log.ts'
@@ -244,7 +245,7 @@ export function openSpaces(options: SpacesOptions): Spaces {
       return answering?.row.id
     },
     spec() {
-      if (!answering) throw new Failure('no-model', problem ?? 'No model is loaded yet')
+      if (!answering) throw new Failure('no-model', problem ?? strings.library.model.noneLoaded)
       return answering.spec
     },
     get encoded() {
@@ -265,7 +266,8 @@ export function openSpaces(options: SpacesOptions): Spaces {
       }),
     encoder() {
       const space = filling ?? answering
-      if (!space) return { model: null, provider: null, reason: problem ?? 'No model is loaded yet.', reports: [] }
+      if (!space)
+        return { model: null, provider: null, reason: problem ?? strings.library.model.noProvider, reports: [] }
       const { provider, reason, reports } = space.ready
       return { model: space.id, provider, reason, reports: [...reports] }
     },

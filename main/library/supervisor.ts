@@ -2,6 +2,7 @@ import type { Channel } from '../../preload/contract/channel.ts'
 import { connect } from '../../preload/contract/connect.ts'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { Client } from '../../preload/contract/method.ts'
+import { strings } from '../strings.ts'
 import type { Compute, EncoderReady } from './compute.ts'
 import type { ComputeEvents, ComputeMethods } from './compute-contract.ts'
 import type { Log } from './log.ts'
@@ -62,13 +63,10 @@ export function superviseCompute({ start, now, log, timeoutMs = 300_000 }: Super
   }
 
   const current = async (): Promise<Session> => {
-    if (closed) throw new Failure('cancelled', 'The library is closing')
+    if (closed) throw new Failure('cancelled', strings.library.closing)
     unexplained = unexplained.filter((at) => now() - at < restartWindowMs)
     if (unexplained.length >= restartLimit) {
-      throw new Failure(
-        'compute-died',
-        `The part that reads pictures ended ${restartLimit} times in ten minutes. It will be tried again later.`,
-      )
+      throw new Failure('compute-died', strings.library.readerEndedOften(restartLimit))
     }
     session ??= open()
     const opening = session
@@ -129,7 +127,7 @@ export function superviseCompute({ start, now, log, timeoutMs = 300_000 }: Super
     return {
       kind: 'permanent',
       code: 'crashes',
-      message: 'Reading this picture makes the decoder crash. It was tried three times.',
+      message: strings.library.setAside.crashes,
     }
   }
 

@@ -2,6 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../preload/contract/failure.ts'
 import type { Format, PhotoDetails } from '../../preload/contract/photos.ts'
+import { strings } from '../strings.ts'
 import type { Compute } from './compute.ts'
 
 /** What every current browser shows by itself. */
@@ -28,7 +29,7 @@ export async function openViews(folder: string, compute: Compute): Promise<Views
   return {
     async of({ hash, format, files }, as, signal) {
       const file = files.find(({ offline }) => !offline)
-      if (!file) throw new Failure('not-available', 'The photo is on a drive that is not connected.')
+      if (!file) throw new Failure('not-available', strings.library.photo.offline)
       const type = as === 'shown' ? shownAsIs[format] : undefined
       if (type !== undefined) return { path: file.path, type }
       const path = join(folder, `${hash}.jpg`)

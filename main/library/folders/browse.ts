@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { Failure } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { reasonOf, type Disk } from './disk.ts'
 import { displayName, displayPath, joinPath, libraryPath, parentPath } from './paths.ts'
 import { isSkippedFolder } from './skipped.ts'
@@ -28,7 +29,7 @@ export async function browse(disk: Disk, path: string | undefined, home: string 
   try {
     return { path, parent: parentPath(path), folders: await foldersIn(disk, path) }
   } catch (error) {
-    throw new Failure('folder-unreadable', `${displayPath(path)} cannot be opened: ${reasonOf(error)}.`, {
+    throw new Failure('folder-unreadable', strings.folders.cannotOpen(displayPath(path), reasonOf(error)), {
       cause: error,
     })
   }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs'
 import { open, readdir, realpath } from 'node:fs/promises'
+import { strings } from '../../strings.ts'
 import { libraryPath, osPath } from './paths.ts'
 
 type EntryKind = 'file' | 'folder' | 'link' | 'other'
@@ -94,29 +95,29 @@ export function reasonOf(error: unknown): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'it is not there'
+      return strings.folders.reasons.gone
     case 'EACCES':
     case 'EPERM':
-      return 'Recollect is not allowed to read it'
+      return strings.folders.reasons.forbidden
     case 'EIO':
     case 'ENXIO':
     case 'ENODEV':
-      return 'the drive reports an error'
+      return strings.folders.reasons.driveFails
     case 'ENOTCONN':
     case 'ESTALE':
     case 'EHOSTDOWN':
     case 'EHOSTUNREACH':
     case 'ETIMEDOUT':
-      return 'the network drive does not answer'
+      return strings.folders.reasons.networkSilent
     case 'EBUSY':
-      return 'another program keeps it locked'
+      return strings.folders.reasons.locked
     case 'EMFILE':
     case 'ENFILE':
-      return 'too many files are open'
+      return strings.folders.reasons.tooManyOpen
     case 'ENAMETOOLONG':
-      return 'its name is too long'
+      return strings.folders.reasons.nameTooLong
     default:
-      return `the system says ${code}`
+      return strings.folders.reasons.system(code)
   }
 }
 

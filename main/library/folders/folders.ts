@@ -1,5 +1,6 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Folder } from '../../../preload/contract/folders.ts'
+import { strings } from '../../strings.ts'
 import type { Log } from '../log.ts'
 import type { Files } from '../store/files.ts'
 import type { FolderStore, StoredFolder } from '../store/folders.ts'
@@ -119,12 +120,12 @@ export function openFolders(options: FoldersOptions): Folders {
 
   const resolve = async (path: string): Promise<string> => {
     const unreadable = (why: string, cause?: unknown): Failure =>
-      new Failure('folder-unreadable', `${displayPath(path)} cannot be added: ${why}.`, { cause })
+      new Failure('folder-unreadable', strings.folders.cannotAdd(displayPath(path), why), { cause })
     try {
       const real = await disk.real(withoutTrailingSlash(path))
-      if ((await disk.facts(real)).kind !== 'folder') throw unreadable('it is not a folder')
+      if ((await disk.facts(real)).kind !== 'folder') throw unreadable(strings.folders.reasons.notFolder)
       await disk.list(real)
-      if (isOwn(real)) throw unreadable('Recollect keeps its own files there')
+      if (isOwn(real)) throw unreadable(strings.folders.reasons.own)
       return real
     } catch (error) {
       throw error instanceof Failure ? error : unreadable(reasonOf(error), error)
@@ -161,13 +162,13 @@ export function openFolders(options: FoldersOptions): Folders {
     add: (path) => adding.take(() => add(path)),
     async remove(id) {
       const folder = stored().find((candidate) => candidate.id === id)
-      if (!folder) throw new Failure('not-found', `There is no watched folder ${id}.`)
+      if (!folder) throw new Failure('not-found', strings.folders.unknown(id))
       removing.set(id, forget(id))
       onChange('folders')
       await removing.get(id)
     },
     async scan(id) {
-      if (id !== undefined && !watched.has(id)) throw new Failure('not-found', `There is no watched folder ${id}.`)
+      if (id !== undefined && !watched.has(id)) throw new Failure('not-found', strings.folders.unknown(id))
       const wanted = Array.from(watched).filter(([candidate]) => id === undefined || candidate === id)
       await Promise.all(wanted.map(([, folder]) => folder.scan()))
     },

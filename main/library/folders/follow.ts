@@ -1,6 +1,6 @@
+import { strings } from '../../strings.ts'
 import type { Log } from '../log.ts'
 import type { ChangeKind } from './changes.ts'
-import { pollingNotes } from './notes.ts'
 import { isWatchable, type Watch, type Watcher } from './watch.ts'
 
 export interface FollowerOptions {
@@ -48,7 +48,8 @@ export function createFollower(options: FollowerOptions): Follower {
       changed: (where, kind) => ifCurrent(() => changed(where, kind)),
       exhausted: (code) =>
         ifCurrent(() => {
-          note = exhaustedNote = pollingNotes.exhausted(code, pollMs)
+          const { watches, openFiles } = strings.folders.polled
+          note = exhaustedNote = code === 'ENOSPC' ? watches(pollMs) : openFiles(pollMs)
           log.warn('folders', 'A folder cannot be watched; it is looked at every so often instead', { code })
           void stop()
           missed()
@@ -76,8 +77,8 @@ export function createFollower(options: FollowerOptions): Follower {
       await stop()
       if (!watch) return
       isOnNetwork = await options.isOnNetwork(path)
-      if (isOnNetwork) note = pollingNotes.network(pollMs)
-      else if (!isWatchable(path)) note = pollingNotes.name(pollMs)
+      if (isOnNetwork) note = strings.folders.polled.network(pollMs)
+      else if (!isWatchable(path)) note = strings.folders.polled.name(pollMs)
       else note = exhaustedNote
       if (note === null) watcher = begin(watch)
     },

@@ -2,6 +2,7 @@ import { Failure } from '../../../preload/contract/failure.ts'
 import type { Folder } from '../../../preload/contract/folders.ts'
 import type { PhotoId } from '../../../preload/contract/photos.ts'
 import type { Place } from '../../../preload/contract/places.ts'
+import { strings } from '../../strings.ts'
 import { reasonOf, type Disk } from './disk.ts'
 import { displayName, displayPath, nameOf, parentPath, withoutTrailingSlash } from './paths.ts'
 import { headBytes, kindByName, looksLikePicture } from './pictures.ts'
@@ -28,7 +29,7 @@ export async function placeAt(path: string, parts: PlaceParts): Promise<Place> {
   const asked = withoutTrailingSlash(path)
   const said = shortened(displayPath(asked))
   if (!/^(\/|[A-Za-z]:\/)[^\0]*$/.test(asked)) {
-    throw new Failure('invalid-input', `“${said}” cannot be opened: Recollect shows what lies on this computer.`)
+    throw new Failure('invalid-input', strings.folders.place.elsewhere(said))
   }
   const known = photoAt(asked)
   if (known !== undefined) return { kind: 'photo', id: known, folder: folderOf(asked) }
@@ -40,13 +41,13 @@ export async function placeAt(path: string, parts: PlaceParts): Promise<Place> {
   const photo = photoAt(real)
   if (photo !== undefined) return { kind: 'photo', id: photo, folder: folderOf(real) }
   if (kind === 'other' || !(await isPicture(real, said, disk))) {
-    throw new Failure('image-unreadable', `${said} is not a picture that Recollect can read.`)
+    throw new Failure('image-unreadable', strings.folders.place.notPicture(said))
   }
   const reason = setAside(real)
-  if (reason !== undefined) throw new Failure('image-unreadable', `${said} cannot be shown: ${reason}`)
+  if (reason !== undefined) throw new Failure('image-unreadable', strings.folders.place.setAside(said, reason))
   const watched = folderAt(real)
   if (watched && (isSkippedFile(nameOf(real)) || isInSkippedFolder(watched.path, real))) {
-    throw new Failure('not-found', `${said} is hidden or belongs to another program, so Recollect passes it over.`)
+    throw new Failure('not-found', strings.folders.place.passedOver(said))
   }
   const name = shortened(displayName(real))
   return { kind: 'picture', path: real, name, folder: folderOf(real), watched: watched !== undefined }
@@ -57,7 +58,7 @@ async function look(asked: string, said: string, disk: Disk): Promise<{ real: st
     const real = await disk.real(asked)
     return { real, kind: (await disk.facts(real)).kind }
   } catch (error) {
-    throw new Failure('not-found', `${said} cannot be opened: ${reasonOf(error)}.`, { cause: error })
+    throw new Failure('not-found', strings.folders.cannotOpen(said, reasonOf(error)), { cause: error })
   }
 }
 
@@ -67,7 +68,7 @@ async function isPicture(path: string, said: string, disk: Disk): Promise<boolea
   try {
     return looksLikePicture(await disk.head(path, headBytes))
   } catch (error) {
-    throw new Failure('not-found', `${said} cannot be opened: ${reasonOf(error)}.`, { cause: error })
+    throw new Failure('not-found', strings.folders.cannotOpen(said, reasonOf(error)), { cause: error })
   }
 }
 

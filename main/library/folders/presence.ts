@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import { reasonOf, type Disk, type Facts } from './disk.ts'
 import { nameOf } from './paths.ts'
 import { isSkippedFile, isSkippedFolder } from './skipped.ts'
@@ -15,13 +16,13 @@ export type Presence =
 export async function presenceOf(disk: Disk, path: string): Promise<Presence> {
   try {
     const facts = await disk.facts(path)
-    if (facts.kind !== 'folder') return { kind: 'away', note: 'This is not a folder any more.' }
+    if (facts.kind !== 'folder') return { kind: 'away', note: strings.folders.offline.notFolder }
     const isEmpty = (await disk.list(path)).every(({ name, kind }) =>
       kind === 'folder' ? isSkippedFolder(name, nameOf(path)) : isSkippedFile(name),
     )
     return { kind: 'here', facts, isEmpty }
   } catch (error) {
-    return { kind: 'away', note: `The folder cannot be reached: ${reasonOf(error)}.` }
+    return { kind: 'away', note: strings.folders.offline.unreachable(reasonOf(error)) }
   }
 }
 

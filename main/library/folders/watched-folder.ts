@@ -1,4 +1,5 @@
 import { messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import type { FolderChange } from '../store/folders.ts'
 import { applyChanges } from './apply.ts'
 import { createChanges, type ChangeKind } from './changes.ts'
@@ -6,7 +7,7 @@ import type { Facts } from './disk.ts'
 import { createFollower } from './follow.ts'
 import { createScanLoop, type ScanKind } from './scan-loop.ts'
 import { createTurns } from './turns.ts'
-import { emptyNote, scanNote } from './notes.ts'
+import { scanNotes } from './notes.ts'
 import { isInside } from './paths.ts'
 import { isSamePlace, presenceOf, type Presence } from './presence.ts'
 import { scan, writeBatch, type Scope, type ScanReport } from './scan.ts'
@@ -136,7 +137,7 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     if (presence.kind === 'away') return presence.note
     if (!presence.isEmpty || (follower.mode === 'events' && isStill(presence.facts))) return undefined
     const known = files.count(id)
-    return known > 0 ? emptyNote(known) : undefined
+    return known > 0 ? strings.folders.offline.empty(known) : undefined
   }
 
   const goOffline = async (note: string): Promise<void> => {
@@ -191,7 +192,8 @@ export function watchFolder(id: number, path: string, parts: WatchedFolderParts)
     fullScannedAt = lookedAt
     unwatchable = isPolled ? [] : unwatchableAmong(found.listed)
     files.retryUnreadable(id)
-    const note = [follower.note, scanNote(found)].filter((part) => part !== null).join(' ') || null
+    const notes = [...(follower.note === null ? [] : [follower.note]), ...scanNotes(found)]
+    const note = notes.length > 0 ? strings.folders.together(notes) : null
     report({ scannedAt: lookedAt, watching: follower.mode, note })
     onChange('work')
   }

@@ -1,3 +1,4 @@
+import { strings } from '../../strings.ts'
 import type { Compute } from '../compute.ts'
 import type { ModelSpec } from '../models/model-spec.ts'
 import type { Embeddings, Unembedded } from '../store/embeddings.ts'
@@ -34,8 +35,7 @@ export function embedStage(
         if (!(vector instanceof Float32Array)) return { job, failure: vector }
         // A sick graphics driver answers with NaN now and then; the next attempt may well be fine.
         if (!isUnitVector(vector, model.dimensions)) {
-          const message = 'The model gave no usable answer for this picture.'
-          return { job, failure: { kind: 'transient', code: 'no-vector', message } }
+          return { job, failure: { kind: 'transient', code: 'no-vector', message: strings.library.setAside.noVector } }
         }
         return { job, result: vector }
       })

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
+import { strings } from '../../strings.ts'
 import { contentHash } from '../content-hash.ts'
 import { codeOf, isGone, reasonOf, wholeMs, type Disk } from '../folders/disk.ts'
 import { displayName, osPath } from '../folders/paths.ts'
@@ -52,11 +53,11 @@ async function identify(
     const file = await open(osPath(job.path))
     try {
       const before = await version(file)
-      if (before.size === 0) return { job, failure: failure('permanent', 'empty', 'The file is empty.') }
+      if (before.size === 0) return { job, failure: failure('permanent', 'empty', strings.library.setAside.empty) }
       const hash = await contentHash(file, piece, signal)
       const after = await version(file)
       if (before.size === after.size && before.mtime === after.mtime) return { job, result: { hash, ...after } }
-      return { job, failure: failure('transient', 'still-changing', 'The file is still being written.') }
+      return { job, failure: failure('transient', 'still-changing', strings.library.setAside.stillChanging) }
     } finally {
       await file.close()
     }
@@ -66,7 +67,7 @@ async function identify(
     // Only a folder that is there can say that something in it is not.
     const folder = await presenceOf(disk, job.folder)
     if (folder.kind === 'here' && !folder.isEmpty) return { job, result: 'gone' }
-    return { job, failure: failure('transient', 'offline', 'The folder it is in cannot be reached.') }
+    return { job, failure: failure('transient', 'offline', strings.library.setAside.folderAway) }
   }
 }
 
@@ -85,5 +86,5 @@ const failure = (kind: JobFailure['kind'], code: JobFailure['code'], message: st
 function unreadable(job: PendingFile, error: unknown): JobFailure {
   const code = codeOf(error)
   if (code === 'unknown') throw error
-  return failure('transient', 'unreadable', `“${displayName(job.path)}” cannot be read: ${reasonOf(error)}.`)
+  return failure('transient', 'unreadable', strings.library.setAside.unreadable(displayName(job.path), reasonOf(error)))
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import { isCondition, isPicture, type Expression, type Picture } from '../../../preload/contract/query/expression.ts'
+import { strings } from '../../strings.ts'
 
 /** One way to satisfy a query. */
 export interface Branch {
@@ -21,10 +22,7 @@ const mostBranches = 32
 export function branchesOf(expression: Expression): Branch[] {
   const count = countOf(expression)
   if (count > mostBranches) {
-    throw new Failure(
-      'invalid-input',
-      `With every “or” between words, this search asks for ${count > 1_000 ? 'thousands of' : count} pictures at once; ${mostBranches} are the most.`,
-    )
+    throw new Failure('invalid-input', strings.searching.tooManyBranches(count, mostBranches))
   }
   return expand(expression).map(withOnePhrase)
 }

@@ -3,6 +3,7 @@ import { Failure } from '../../../preload/contract/failure.ts'
 import { nearest } from '../../../preload/contract/query/nearest.ts'
 import { displayPath, libraryPath, parentPath, withoutTrailingSlash } from '../folders/paths.ts'
 import { foldName } from '../../../preload/contract/fold-name.ts'
+import { strings } from '../../strings.ts'
 
 /** What searches call by name, and which rows or paths that is. */
 export interface Names {
@@ -46,10 +47,10 @@ export function openNames(db: Database): Names {
     labelsIfAny,
     labels(name) {
       const found = labelsIfAny(name)
-      return found.length > 0 ? found : unknown('label', name, selectLabelNames.all())
+      return found.length > 0 ? found : unknown(strings.searching.unknown.label, name, selectLabelNames.all())
     },
     album(name) {
-      return selectAlbum.get(foldName(name)) ?? unknown('album', name, selectAlbumNames.all())
+      return selectAlbum.get(foldName(name)) ?? unknown(strings.searching.unknown.album, name, selectAlbumNames.all())
     },
     folders(path) {
       if (isAbsolute(path)) return [libraryPath(path)]
@@ -66,7 +67,7 @@ export function openNames(db: Database): Names {
       }
       if (found.size > 0) return [...found].filter((inner) => !isBelowAny(inner, found))
       return unknown(
-        'folder',
+        strings.searching.unknown.folder,
         path,
         [...names].map((known) => displayPath(known).split('/').at(-1) ?? ''),
       )
@@ -75,16 +76,18 @@ export function openNames(db: Database): Names {
       const known = selectCameras.all()
       const found = known.filter((camera) => camera.toLowerCase().includes(part.toLowerCase()))
       if (found.length > 0) return found
-      const all = known.length > 0 ? `The cameras are: ${known.slice(0, 20).join(', ')}.` : 'No photo says what it was.'
-      throw new Failure('not-found', `No photo was taken with a “${part}”. ${all}`)
+      const { camera, anyCamera } = strings.searching.unknown
+      throw new Failure('not-found', known.length > 0 ? camera(part, known.slice(0, 20)) : anyCamera(part))
     },
   }
 }
 
-function unknown(what: string, name: string, known: readonly string[]): never {
-  const meant = nearest(name, known)
-  const hint = meant === undefined || meant === '' ? '' : ` Did you mean “${meant}”?`
-  throw new Failure('not-found', `There is no ${what} called “${name}”.${hint}`)
+function unknown(
+  sentence: (name: string, meant: string | undefined) => string,
+  name: string,
+  known: readonly string[],
+): never {
+  throw new Failure('not-found', sentence(name, nearest(name, known) || undefined))
 }
 
 const isAbsolute = (path: string): boolean => /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path)

@@ -3,6 +3,7 @@ import { Failure } from '../../../preload/contract/failure.ts'
 import type { PhotoList, Query } from '../../../preload/contract/photos.ts'
 import { isCondition, type Expression, type Like } from '../../../preload/contract/query/expression.ts'
 import { parse } from '../../../preload/contract/query/parse.ts'
+import { strings } from '../../strings.ts'
 import { libraryPath } from '../folders/paths.ts'
 import type { PhotoColumns, Photos, TimelinePage } from '../store/photos.ts'
 import type { Words } from '../store/words.ts'
@@ -111,7 +112,7 @@ export function openSearch({ photos, words, names, space, revision, attention }:
 
   const vectorOfPhoto = (current: Space, id: number): Float32Array => {
     const vector = current.vectorOf(id)
-    if (!vector) throw new Failure('not-available', 'The model has not looked at this photo yet. Try again in a while.')
+    if (!vector) throw new Failure('not-available', strings.searching.notLookedAt)
     return vector
   }
 
@@ -127,7 +128,7 @@ export function openSearch({ photos, words, names, space, revision, attention }:
     const where = whereOf({ conditions }, understood)
     if (pictures.length === 0 && like === undefined) return certain(photos.timeline(where).ids)
     const current = space()
-    if (!current) throw new Failure('no-model', 'Choose a model in the settings to find photos by what they show.')
+    if (!current) throw new Failure('no-model', strings.searching.needsModel)
     // A photo is always most like itself, which is nothing anybody wants to be told.
     const themselves = new Set<number>()
     const parts: Part[] = []
@@ -146,7 +147,7 @@ export function openSearch({ photos, words, names, space, revision, attention }:
     }
     attention?.given()
     const vector = directionOf(parts)
-    if (!vector) throw new Failure('invalid-input', 'What this asks for cancels out. Nothing is left to look for.')
+    if (!vector) throw new Failure('invalid-input', strings.searching.cancelsOut)
     // What is hidden is left out afterwards, where it is little: to list everything else costs more than the search.
     const hidden = where === undefined || where === photographed ? photos.hidden(mostHidden, where) : undefined
     const within = hidden ? undefined : matching(where)

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { migrations } from './migrations/all.ts'
 import { migrate } from './migrations/migrate.ts'
 
@@ -33,11 +34,7 @@ export function openStore(path: string): Database.Database {
     db.close()
     const code = (error as { code?: string }).code
     if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
-      throw new Failure(
-        'library-damaged',
-        `The library file ${path} cannot be read (${messageOf(error)}). Nothing was changed.`,
-        { cause: error },
-      )
+      throw new Failure('library-damaged', strings.library.file.damaged(path, messageOf(error)), { cause: error })
     }
     throw error
   }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Failure } from '../../../preload/contract/failure.ts'
 import { PhotoId, type PhotoDetails, type PhotoTile, type Taken } from '../../../preload/contract/photos.ts'
+import { strings } from '../../strings.ts'
 import { displayName } from '../folders/paths.ts'
 import { isVisible, photographed, visible, type Condition } from '../search/condition.ts'
 import { RecentlyUsed } from '../search/recently-used.ts'
@@ -155,7 +156,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
       if (after === undefined)
         return columnsOf(prepare(`SELECT ${grid} FROM content WHERE ${sql} ${order}`).iterate(...values, size))
       const sortAt = selectSortAt.get(after)
-      if (sortAt === undefined) throw new Failure('not-found', 'The list has changed. Ask for it from its beginning.')
+      if (sortAt === undefined) throw new Failure('not-found', strings.searching.listChanged)
       const next = prepare(
         `SELECT ${grid} FROM content WHERE ${sql} AND (content.sort_at, content.id) < (?, ?) ${order}`,
       )
@@ -208,7 +209,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     get(id) {
       const found = tile(id)
       const details = selectDetails.get(model() ?? null, id)
-      if (!found || !details) throw new Failure('not-found', 'This photo is no longer in any watched folder.')
+      if (!found || !details) throw new Failure('not-found', strings.library.photo.gone)
       return {
         ...found,
         ...details,
@@ -220,7 +221,7 @@ export function openPhotos(db: Database, model: () => number | undefined): Photo
     },
     at(path) {
       const id = selectAt.get(path)
-      if (id === undefined) throw new Failure('not-found', `No photo of the library is at ${path}.`)
+      if (id === undefined) throw new Failure('not-found', strings.library.photo.noneAt(path))
       return PhotoId.parse(id)
     },
   }

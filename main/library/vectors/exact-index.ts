@@ -1,4 +1,5 @@
 import { Failure } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import { ordinaryScores } from './ordinary-scores.ts'
 import { checkUnitVector, cosine } from './unit-vector.ts'
 import type { ContentId, Ranking, VectorIndex } from './vector-index.ts'
@@ -33,7 +34,7 @@ export class ExactIndex implements VectorIndex {
     { limit, within }: { limit: number; within?: Uint32Array },
     signal: AbortSignal,
   ): Promise<Ranking> {
-    if (signal.aborted) throw new Failure('cancelled', 'The search was cancelled.')
+    if (signal.aborted) throw new Failure('cancelled', strings.searching.cancelled)
     checkUnitVector(query, this.dimensions, 'The query')
     const scored: { id: ContentId; score: number }[] = []
     for (const id of within ?? this.#vectors.keys()) {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import type { Log } from '../log.ts'
 import { openCodes, type Codes } from '../store/codes.ts'
 import { codeOf } from './code.ts'
@@ -145,7 +146,7 @@ export class ScanIndex implements VectorIndex {
       const worker = new Worker(program, { workerData, resourceLimits, name: `scan ${lane}` })
       worker.on('message', (reply: ScanReply) => this.#workers.includes(worker) && this.#onReply(reply))
       worker.on('error', (error) => this.#onDeath(worker, messageOf(error)))
-      worker.on('exit', (code) => this.#onDeath(worker, `it ended with code ${code}`))
+      worker.on('exit', (code) => this.#onDeath(worker, strings.searching.ended(code)))
       return worker
     })
     return this.#workers
@@ -208,7 +209,7 @@ export class ScanIndex implements VectorIndex {
     this.#workers = []
     for (const other of others) void other.terminate()
     this.#options.log.error('vectors', 'The search thread died; the next search starts another one', { reason })
-    const failure = new Failure('internal', `The search stopped unexpectedly (${reason}). Try again.`)
+    const failure = new Failure('internal', strings.searching.stopped(reason))
     this.#ready.reject(failure)
     this.#ready = Promise.withResolvers()
     this.#giveUp(failure)
@@ -226,4 +227,4 @@ function leastOf(scores: readonly Float32Array[], limit: number): number | undef
   return known[wanted - 1]
 }
 
-const cancelled = (): Failure => new Failure('cancelled', 'The search was cancelled.')
+const cancelled = (): Failure => new Failure('cancelled', strings.searching.cancelled)

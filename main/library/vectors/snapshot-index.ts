@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Database } from 'better-sqlite3'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
+import { strings } from '../../strings.ts'
 import type { Log } from '../log.ts'
 import { openCodes, type Codes } from '../store/codes.ts'
 import { codeOf } from './code.ts'
@@ -196,4 +197,4 @@ export class SnapshotIndex implements VectorIndex {
   }
 }
 
-const cancelled = (): Failure => new Failure('cancelled', 'The search was cancelled.')
+const cancelled = (): Failure => new Failure('cancelled', strings.searching.cancelled)

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../../../../preload/contract/failure.ts'
+import { strings } from '../../../strings.ts'
 
 export interface Migration {
   /** 1, 2, 3 … with no gaps. Never edit one that has shipped. */
@@ -20,10 +21,7 @@ export function migrate(db: Database, migrations: readonly Migration[]): number 
   })
   const from = db.pragma('user_version', { simple: true }) as number
   if (from > migrations.length) {
-    throw new Failure(
-      'library-too-new',
-      `This library was upgraded by a newer Recollect (version ${from}; this one reads up to ${migrations.length}). Nothing was changed.`,
-    )
+    throw new Failure('library-too-new', strings.library.file.tooNew(from, migrations.length))
   }
   for (const { version, up } of migrations.slice(from)) {
     db.transaction(() => {
