@@ -83,6 +83,13 @@ export const making = {
     tooLarge: (path: string, name: string) => `${path} is too large to be ${name}.`,
     folderUnreadable: (folder: string, message: string) => `The folder ${folder} cannot be read: ${message}`,
     notInFolder: (name: string, folder: string) => `There is no ${name} in ${folder}.`,
+    /** By the system's code of what went wrong. */
+    cannotWrite: {
+      ENOSPC: (name: string, folder: string) => `There is not enough room for ${name} in ${folder}: the disk is full.`,
+      EDQUOT: (name: string, folder: string) =>
+        `There is not enough room for ${name} in ${folder}: your share of the disk is full.`,
+      EROFS: (name: string, folder: string) => `${name} cannot be installed in ${folder}: the disk is read-only.`,
+    },
     cannotInstall: (name: string, folder: string, message: string) =>
       `${name} cannot be installed in ${folder}: ${message}`,
     notBuilt: (name: string, file: string, problem: string) => `${name} cannot be made of ${file}: ${problem}`,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -30,6 +30,26 @@ const changed = (name: string, change: (tensor: Tensor) => Tensor): Tensor[] =>
 test('a generator that brings back what it is given is built', async () => {
   await install(passingTaef2())
   expect(readdirSync(join(folder, 'installed')).toSorted()).toEqual(['decoder.onnx', 'encoder.onnx'])
+})
+
+/** A file of the system that takes nothing, as on a full disk. */
+const full = '/dev/full'
+
+test.skipIf(!existsSync(full))('a disk that is full is told as that, and not blamed on the file', async () => {
+  mkdirSync(join(folder, 'installed'))
+  for (const half of ['encoder', 'decoder']) symlinkSync(full, join(folder, 'installed', `${half}.onnx.part`))
+  await expect(install(passingTaef2())).rejects.toMatchObject({
+    code: 'not-available',
+    message: `There is not enough room for TAEF2 in ${folder}: the disk is full.`,
+  })
+})
+
+test('a folder that cannot be written to is told as that, and not blamed on the file', async () => {
+  writeFileSync(join(folder, 'installed'), 'a file')
+  await expect(install(passingTaef2())).rejects.toMatchObject({
+    code: 'not-available',
+    message: expect.stringContaining(`TAEF2 cannot be installed in ${folder}: EEXIST`) as string,
+  })
 })
 
 test('tensors of the right shapes that make something else of a picture are refused', async () => {

@@ -23,7 +23,8 @@ const side = 64
  * Builds a generator from the file that somebody handed over, and tries it once: flat pictures must come back about as
  * they were. `encoder.onnx` and `decoder.onnx` in the folder are worth nothing when this fails. Takes some seconds.
  *
- * @throws {Failure} `model-damaged` when the file is another one or damaged.
+ * @throws {Failure} `model-damaged` when the file is another one or damaged, `not-available` when the folder cannot be
+ *   written to.
  */
 export async function installGenerator({ entry, file, folder }: InstallTask): Promise<void> {
   switch (entry.byHand?.format) {

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -137,6 +138,28 @@ describe('what is refused leaves what is there:', () => {
     }
     await expect(hand(download('good'))).rejects.toMatchObject({ code: 'compute-died' })
     expect(taef2().problem).toContain('is not installed')
+  })
+})
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full is told as that, and what is there stays', async () => {
+  await hand(download('good'))
+  const build = install
+  install = async (task) => {
+    await build(task)
+    symlinkSync('/dev/full', join(task.folder, 'accepted.json'))
+  }
+  await expect(hand(download('good, and newer'))).rejects.toMatchObject({
+    code: 'not-available',
+    message: `There is not enough room for TAEF2 in ${join(base, 'models')}: the disk is full.`,
+  })
+  expect(decoder()).toBe('decoder of good')
+})
+
+test('a place for generators that is no folder is told', async () => {
+  writeFileSync(join(base, 'models'), 'a file')
+  await expect(hand(download('good'))).rejects.toMatchObject({
+    code: 'not-available',
+    message: expect.stringContaining(`TAEF2 cannot be installed in ${join(base, 'models')}: `) as string,
   })
 })
 

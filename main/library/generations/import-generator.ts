@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import { strings } from '../../strings.ts'
 import { displayPath, osText } from '../folders/paths.ts'
 import { hashOf, whatPretends } from '../models/file-integrity.ts'
 import type { ManifestGenerator } from '../models/manifest-generator.ts'
 import { accept, acceptedFrom, whatIsWrongWithAccepted } from './accepted-files.ts'
+import { cannotInstall } from './cannot-install.ts'
 import type { InstallTask } from './maker.ts'
 
 interface ImportOptions {
@@ -47,10 +48,7 @@ export async function importGenerator({ entry, path, to, install }: ImportOption
     await rm(file)
     await replace(to, building)
   } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure('not-available', strings.making.installing.cannotInstall(entry.name, to, messageOf(error)), {
-      cause: error,
-    })
+    throw error instanceof Failure ? error : cannotInstall(entry.name, dirname(to), error)
   } finally {
     await rm(building, { recursive: true, force: true }).catch(() => undefined)
   }

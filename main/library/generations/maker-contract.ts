@@ -12,7 +12,10 @@ export const makerMethods = {
   make: { input: plain<MakeTask>(), output: z.object({}) },
   /** Makes a few steps of nothing in particular to see how long they take. Fails with `model-unusable`, `cancelled`. */
   measure: { input: plain<MakeTools>(), output: plain<StepTime>() },
-  /** Builds a generator and tries it. Fails with `model-damaged`; what is in the folder is worth nothing then. */
+  /**
+   * Builds a generator and tries it. Fails with `model-damaged`, `not-available` where it cannot be written; what is in
+   * the folder is worth nothing then.
+   */
   install: { input: plain<InstallTask>(), output: z.object({}) },
 } as const
 export type MakerMethods = typeof makerMethods
