@@ -18,6 +18,7 @@ export const library = {
     app: 'the Recollect app',
   },
   closing: 'The library is closing',
+  paused: 'Work is paused.',
   readerEndedOften: (times: number) =>
     `The part that reads pictures ended ${times} times in ten minutes. It will be tried again later.`,
   makerEnded:
@@ -27,6 +28,7 @@ export const library = {
     /** Where it would say which provider runs the model, and why. */
     noProvider: 'No model is loaded yet.',
     neededToMake: 'Choose a model in the settings: it leads what is made.',
+    noAnswer: 'The model gave no answer for this picture.',
   },
   photo: {
     gone: 'This photo is no longer in any watched folder.',

@@ -3,6 +3,7 @@ import { bytesOf } from '../../../preload/contract/columns.ts'
 import type { commandMethods, Encoded } from '../../../preload/contract/commands.ts'
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
+import { strings } from '../../strings.ts'
 import type { Compute } from '../compute.ts'
 import type { ModelStore } from '../models/model-store.ts'
 import { previewPath } from '../previews.ts'
@@ -53,7 +54,7 @@ export function commandAnswers(parts: CommandParts): Handlers<typeof commandMeth
     if (stored) return stored
     const [vector] = await compute.embedImages(space.key, [previewPath(previews, hash, 'large')], signal)
     if (vector instanceof Float32Array) return vector
-    throw new Failure('image-unreadable', vector?.message ?? 'The model gave no answer for this picture.')
+    throw new Failure('image-unreadable', vector?.message ?? strings.library.model.noAnswer)
   }
 
   return {
@@ -71,7 +72,7 @@ export function commandAnswers(parts: CommandParts): Handlers<typeof commandMeth
       const stopped = stages.find(({ problem }) => problem !== null)
       if (left === 0 && spaces.current()) return { left, reason: null }
       const reason =
-        stopped?.problem ?? (work.paused ? 'Work is paused.' : spaces.current() ? null : spaces.encoder().reason)
+        stopped?.problem ?? (work.paused ? strings.library.paused : spaces.current() ? null : spaces.encoder().reason)
       return { left, reason }
     },
     'library.counts': ({ folders }) => ({ ...counts(folders), encoded: spaces.encoded }),

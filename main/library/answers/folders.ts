@@ -1,6 +1,7 @@
 import { Failure } from '../../../preload/contract/failure.ts'
 import type { folderMethods } from '../../../preload/contract/folders.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
+import { strings } from '../../strings.ts'
 import type { Folders } from '../folders/folders.ts'
 
 /** Answers about folders. */
@@ -14,7 +15,7 @@ export function folderAnswers(folders: Folders): Handlers<typeof folderMethods> 
     },
     'folders.scan': ({ id }) => {
       if (id !== undefined && !folders.list().some((folder) => folder.id === id)) {
-        throw new Failure('not-found', `There is no watched folder ${id}.`)
+        throw new Failure('not-found', strings.folders.unknown(id))
       }
       // It can take minutes; `folders.changed` tells how it goes.
       void folders.scan(id).catch(() => undefined)

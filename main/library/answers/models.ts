@@ -1,6 +1,7 @@
 import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { Handlers } from '../../../preload/contract/method.ts'
 import type { modelMethods } from '../../../preload/contract/models.ts'
+import { strings } from '../../strings.ts'
 import type { Log } from '../log.ts'
 import type { ModelStore } from '../models/model-store.ts'
 import type { Publisher } from '../pipeline/publish.ts'
@@ -21,7 +22,7 @@ export function modelAnswers({ models, spaces, publisher, log, closing }: ModelP
 
   const known = async (id: string): Promise<void> => {
     if (!(await models.list()).some((model) => model.id === id))
-      throw new Failure('not-found', `No model is called “${id}”`)
+      throw new Failure('not-found', strings.models.unknown(id))
   }
 
   const download = async (id: string): Promise<void> => {
