@@ -1,6 +1,7 @@
 import type { LibraryConfig } from '../library/library.ts'
 import { near } from './near.ts'
 import { sibling } from './sibling.ts'
+import { systemFetch } from './system-fetch.ts'
 
 /** Where the parts of the app that the library needs lie, in a build and in the sources alike. */
 export function libraryConfig(own: {
@@ -13,6 +14,7 @@ export function libraryConfig(own: {
     // Electron's own processes are not Node, and the fuse that would make them so is off.
     ...(!('electron' in process.versions) && { snapshotProcess: sibling('library/vectors/snapshot-process') }),
     models: modelsFolder(),
+    fetch: systemFetch,
   }
 }
 
