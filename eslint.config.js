@@ -58,6 +58,55 @@ export default defineConfig(
     },
   },
   {
+    // What people read is in one place, where it can be translated: `main/strings`, `preload/contract/strings`, and
+    // `renderer/strings`. The command line speaks English.
+    files: ['main/**/*.ts', 'preload/**/*.ts'],
+    ignores: [
+      '**/strings/**',
+      'main/{cli,setup}/**',
+      '**/*.test.ts',
+      '**/testing/**',
+      '**/fake-*.ts',
+      '**/*benchmark.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'NewExpression[callee.name=/^(Failure|PictureError|Unreadable)$/] > :matches(Literal, TemplateLiteral):nth-child(2)',
+          message: 'Sentences for people are in `strings`.',
+        },
+        {
+          selector: ':not(NewExpression[callee.name="Error"]) > Literal[value=/^[A-Z“].* .*[.]$/]',
+          message: 'Sentences for people are in `strings`.',
+        },
+        {
+          selector:
+            ':not(NewExpression[callee.name="Error"]) > TemplateLiteral > TemplateElement:last-child[value.raw=/ .*[.]$/]',
+          message: 'Sentences for people are in `strings`.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['renderer/**/*.svelte'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':not(SvelteStyleElement) > SvelteText[value=/\\p{L}{2}/u]',
+          message: 'Texts are in `renderer/strings`.',
+        },
+        {
+          selector:
+            'SvelteAttribute[key.name=/^(title|label|placeholder|alt|aria-(label|description|roledescription|valuetext))$/] > SvelteLiteral[value=/^(?!https:).*\\p{L}{2}/u]',
+          message: 'Texts are in `renderer/strings`.',
+        },
+      ],
+    },
+  },
+  {
     // AssemblyScript is not TypeScript: its own compiler checks it.
     ignores: ['**/*.as.ts'],
   },

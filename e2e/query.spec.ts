@@ -97,7 +97,7 @@ test('a mistake is told and marked, and the photos stay as they are', async () =
 
 test('what has no such name is told, with what may be meant', async () => {
   await app.search('tag:sumer')
-  await expect(app.page.getByText('There is no label called “sumer”. Did you mean “summer”?')).toBeVisible()
+  await expect(app.page.getByText('There is no tag called “sumer”. Did you mean “summer”?')).toBeVisible()
 })
 
 test('a person can draw the line between what fits and the rest', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { directionOf, language, localeFor, showLanguage } from './language.ts'
+import { language } from '../preload/contract/strings/language.ts'
+import { directionOf, localeFor, showLanguage } from './language.ts'
 
 test('the page says which language it is in, and which way that is read', () => {
   showLanguage(document.documentElement)

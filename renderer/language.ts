@@ -1,5 +1,4 @@
-/** The language that the texts are in: those of `strings.ts` here, and of `main/shell/strings.ts` in menus. */
-export const language = 'en'
+import { language } from '../preload/contract/strings/language.ts'
 
 /** Which way a language is read. Every layout here says start and end, and follows. */
 export function directionOf(tag: string): 'ltr' | 'rtl' {

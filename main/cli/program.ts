@@ -86,7 +86,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     const code = surroundings.interrupted.aborted ? exitCodes.interrupted : exitCodeOf(error)
-    if (code !== exitCodes.interrupted) stderr.write(`${messageOf(error)}\n`)
+    const another = code === exitCodes.libraryInUse ? ' Or choose another library with --library.' : ''
+    if (code !== exitCodes.interrupted) stderr.write(`${messageOf(error)}${another}\n`)
     return code
   }
 }

@@ -1,4 +1,4 @@
-export { count } from '../strings/count.ts'
+export { count } from '../strings/amounts.ts'
 
 /** Bytes as people read them: `605 MB`. */
 export function bytesInWords(bytes: number): string {

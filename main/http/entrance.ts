@@ -1,3 +1,4 @@
+import { language } from '../../preload/contract/strings/language.ts'
 import { strings } from '../strings.ts'
 import { refuse, securityHeaders } from './answers.ts'
 
@@ -8,7 +9,7 @@ const scriptPath = '/enter.js'
 const iconPath = '/favicon.ico'
 
 const page = `<!doctype html>
-<html lang="en">
+<html lang="${language}">
   <head>
     <meta charset="utf-8" />
     <meta name="color-scheme" content="light dark" />

@@ -1,12 +1,11 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Channel } from '../../preload/contract/channel.ts'
-import { Failure, messageOf } from '../../preload/contract/failure.ts'
+import { messageOf } from '../../preload/contract/failure.ts'
 import { libraryMethods, type LibraryEvents } from '../../preload/contract/library-contract.ts'
 import type { Handlers } from '../../preload/contract/method.ts'
 import { contractVersion } from '../../preload/contract/version.ts'
 import { serve } from '../../preload/contract/serve.ts'
-import { strings } from '../strings.ts'
 import { activityAnswers } from './answers/activity.ts'
 import { albumAnswers } from './answers/albums.ts'
 import { changeAnswers } from './answers/changes.ts'
@@ -270,7 +269,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     lead: async () => {
       await loading()
       const [spec, space] = [spaces.spec(), spaces.current()]
-      if (!space) throw new Failure('no-model', strings.library.model.neededToMake)
+      if (!space) throw new Error(`The model ${spec.key} answers, and has no vectors`)
       return { spec, space }
     },
     onChanged: () => publisher.changed('generations'),

@@ -267,7 +267,7 @@ export function openSpaces(options: SpacesOptions): Spaces {
     encoder() {
       const space = filling ?? answering
       if (!space)
-        return { model: null, provider: null, reason: problem ?? strings.library.model.noProvider, reports: [] }
+        return { model: null, provider: null, reason: problem ?? strings.library.model.noneLoaded, reports: [] }
       const { provider, reason, reports } = space.ready
       return { model: space.id, provider, reason, reports: [...reports] }
     },

@@ -1,4 +1,5 @@
-import { megabytes } from './megabytes.ts'
+import { language } from '../../preload/contract/strings/language.ts'
+import { count, megabytes } from './amounts.ts'
 
 /** Texts about fetching models. `host` is a server's name, `name` a file's. */
 export const downloads = {
@@ -19,7 +20,8 @@ export const downloads = {
     stalled: 'it stopped sending',
     noAddress: 'there is no such address, or no network',
     nobodyThere: 'nobody answers there',
-    ended: (host: string, received: number, bytes: number) => `${host} ended after ${received} of ${bytes} bytes.`,
+    ended: (host: string, received: number, bytes: number) =>
+      `${host} ended after ${received.toLocaleString(language)} of ${count(bytes, 'byte')}.`,
   },
 
   /** A server that answers, but gives no file. */
@@ -37,9 +39,9 @@ export const downloads = {
     webPage: (host: string, name: string) =>
       `${host} sends a web page in place of ${name}. A sign-in page of the network may have answered.`,
     size: (host: string, offered: number, name: string, bytes: number) =>
-      `${host} offers ${offered} bytes for ${name}, which has ${bytes}. It is another file.`,
+      `${host} offers ${count(offered, 'byte')} for ${name}, which has ${bytes.toLocaleString(language)}. It is another file.`,
     tooMuch: (host: string, bytes: number, name: string) =>
-      `${host} sends more than the ${bytes} bytes that ${name} has. It is another file.`,
+      `${host} sends more than the ${count(bytes, 'byte')} that ${name} has. It is another file.`,
     noRest: (host: string, name: string) => `${host} does not have the rest of ${name} that was asked for.`,
     part: (host: string, name: string) => `${host} answers with another part of ${name} than was asked for.`,
     /** `wrong`: what is wrong with it, in a sentence. */

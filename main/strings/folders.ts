@@ -1,3 +1,5 @@
+import { count } from './amounts.ts'
+
 /** Texts about folders and files as they lie on disks. */
 export const folders = {
   unknown: (id: number) => `There is no watched folder ${id}.`,
@@ -21,7 +23,7 @@ export const folders = {
     notFolder: 'This is not a folder any more.',
     unreachable: (reason: string) => `The folder cannot be reached: ${reason}.`,
     empty: (files: number) =>
-      `The folder is empty, though it held ${files === 1 ? 'a photo' : `${files} photos`} before. Perhaps a drive is not connected. If they really are gone, remove the folder here.`,
+      `The folder is empty, though it held ${files === 1 ? 'a photo' : count(files, 'photo')} before. Perhaps a drive is not connected. If they really are gone, remove the folder here.`,
   },
   /** Why a folder is looked at every so many milliseconds instead of being watched. */
   polled: {

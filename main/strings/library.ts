@@ -8,8 +8,7 @@ export const library = {
   },
   /** One process has a library at a time. */
   lock: {
-    inUse: (directory: string, owner: string) =>
-      `The library in ${directory} is in use by ${owner}. Close that first, or choose another with --library.`,
+    inUse: (directory: string, owner: string) => `The library in ${directory} is in use by ${owner}. Close that first.`,
     /** @param since ISO 8601, in UTC. */
     owner: (door: string, pid: number, host: string, since: string) =>
       `${door} (process ${pid} on ${host}, since ${since.slice(0, 16).replace('T', ' ')} UTC)`,
@@ -17,17 +16,14 @@ export const library = {
     /** The door of the desktop app. */
     app: 'the Recollect app',
   },
-  closing: 'The library is closing',
+  closing: 'The library is closing.',
   paused: 'Work is paused.',
   readerEndedOften: (times: number) =>
     `The part that reads pictures ended ${times} times in ten minutes. It will be tried again later.`,
   makerEnded:
     'The process that makes pictures ended by itself, perhaps for lack of memory. A lower --quality takes less.',
   model: {
-    noneLoaded: 'No model is loaded yet',
-    /** Where it would say which provider runs the model, and why. */
-    noProvider: 'No model is loaded yet.',
-    neededToMake: 'Choose a model in the settings: it leads what is made.',
+    noneLoaded: 'No model is loaded yet.',
     noAnswer: 'The model gave no answer for this picture.',
   },
   photo: {

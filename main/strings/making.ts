@@ -1,3 +1,5 @@
+import { pixels } from './amounts.ts'
+
 /** Texts about making pictures. */
 export const making = {
   forgotten: 'This is no longer in the history.',
@@ -117,12 +119,9 @@ export const making = {
     modelUnreadable: (model: string, message: string) => `The model ${model} cannot be read. ${message}`,
     cannotLead: (model: string, why: string) => `The model ${model} cannot lead a generator. ${why}`,
     generatorAnswers: (output: string, type: string | undefined) =>
-      `The generator answers ${output} as ${type ?? 'nothing'}, not as float32`,
-    modelAnswers: (type: string | undefined) => `The model answers ${type ?? 'nothing'} where float32 is expected`,
+      `The generator answers ${output} as ${type ?? 'nothing'}, not as float32.`,
+    modelAnswers: (type: string | undefined) => `The model answers ${type ?? 'nothing'} where float32 is expected.`,
     notNumbers:
       'The model or the generator answers with what is no number. Its files may be damaged, or were replaced just now.',
   },
 } as const
-
-const pixels = (width: number, height: number): string =>
-  `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`

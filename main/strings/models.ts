@@ -1,13 +1,14 @@
-import { megabytes } from './megabytes.ts'
+import { language } from '../../preload/contract/strings/language.ts'
+import { count, megabytes } from './amounts.ts'
 
 /** Texts about models: finding, checking and running them. */
 export const models = {
-  unknown: (id: string) => `No model is called “${id}”`,
-  notDownloaded: (model: string) => `The model ${model} has not been downloaded yet`,
-  stays: (model: string) => `${model} comes with the app and stays`,
+  unknown: (id: string) => `No model is called “${id}”.`,
+  notDownloaded: (model: string) => `The model ${model} has not been downloaded yet.`,
+  stays: (model: string) => `${model} comes with the app and stays.`,
   beingDownloaded: (model: string) => `${model} is being downloaded. Stop that first.`,
   badList: (file: string, problem: string) => `The list of models ${file} cannot be used: ${problem}`,
-  cancelled: 'Cancelled',
+  cancelled: 'It was cancelled.',
 
   /** What is wrong with a file. `name` is the file's, `model` the model's. */
   files: {
@@ -17,9 +18,9 @@ export const models = {
     downloadAgain: (wrong: string) => `${wrong} Download it again.`,
     modelUnusable: (model: string, wrong: string) => `The model ${model} cannot be used. ${wrong} Download it again.`,
     cutShort: (name: string, size: number, expected: number) =>
-      `${name} has ${size} bytes and should have ${expected}. The file is cut short.`,
+      `${name} has ${count(size, 'byte')} and should have ${expected.toLocaleString(language)}. The file is cut short.`,
     otherFile: (name: string, size: number, expected: number) =>
-      `${name} has ${size} bytes and should have ${expected}. It is another file.`,
+      `${name} has ${count(size, 'byte')} and should have ${expected.toLocaleString(language)}. It is another file.`,
     otherContents: (name: string) => `${name} is damaged, or another version: its contents are not the expected ones.`,
     pointer: (name: string) =>
       `${name} is only a Git-LFS pointer, a note of where the real file is. Fetch it with “git lfs pull”, or download it here.`,
@@ -37,22 +38,22 @@ export const models = {
 
   /** Running a model. `model` is the key of its vector space, `file` a path. */
   running: {
-    notLoaded: (model: string) => `The model ${model} is not loaded`,
+    notLoaded: (model: string) => `The model ${model} is not loaded.`,
     cannotLoad: (file: string, provider: string, problem: string) =>
       `${file} cannot be loaded on ${provider}: ${problem}`,
     failed: (file: string, provider: string, problem: string) => `${file} failed on ${provider}: ${problem}`,
     otherType: (file: string, output: string, type: string | undefined) =>
-      `${file} answers ${output} as ${type ?? 'nothing'}, not as float32`,
+      `${file} answers ${output} as ${type ?? 'nothing'}, not as float32.`,
     otherShape: (file: string, output: string, shape: readonly number[], expected: readonly number[]) =>
-      `${file} answers ${output} as ${shape.join('×')}, expected ${expected.join('×')}`,
+      `${file} answers ${output} as ${shape.join('×')}, expected ${expected.join('×')}.`,
     otherInputs: (model: string, file: string, inputs: readonly string[]) =>
-      `The model ${model} is not what its description says: ${file} takes ${inputs.join(', ')}`,
+      `The model ${model} is not what its description says: ${file} takes ${inputs.join(', ')}.`,
     otherCount: (pictures: number, size: number, needed: number, given: number) =>
-      `${pictures} pictures of ${size}×${size} need ${needed} numbers, not ${given}`,
-    noVectorOfText: (model: string, text: string) => `The model ${model} makes no vector of “${text}”`,
+      `${pictures} pictures of ${size}×${size} need ${needed} numbers, not ${given}.`,
+    noVectorOfText: (model: string, text: string) => `The model ${model} makes no vector of “${text}”.`,
     noVector: 'The model makes no vector of this picture: its answer is zero or not a number.',
     tokenizerUnreadable: (file: string, problem: string) => `The tokenizer ${file} cannot be read: ${problem}`,
-    noToken: (file: string, text: string) => `The tokenizer ${file} has no token for part of “${text}”`,
+    noToken: (file: string, text: string) => `The tokenizer ${file} has no token for part of “${text}”.`,
   },
 
   /** Which part of the computer encodes pictures, and why. */

@@ -1,10 +1,10 @@
-import { count } from './count.ts'
+import { count } from './amounts.ts'
 
 const quoted = (name: string): string => `“${name}”`
 
 /** Up to three labels by their names, more by their number. */
 const labels = (names: readonly string[]): string =>
-  names.length <= 3 ? names.map(quoted).join(', ') : count(names.length, 'label')
+  names.length <= 3 ? names.map(quoted).join(', ') : count(names.length, 'tag')
 
 /** Up to three tags, or two and how many more. */
 const tags = (names: readonly string[]): string =>
@@ -45,8 +45,8 @@ export const organising = {
     },
   },
   labels: {
-    unknown: (id: number) => `There is no label ${id}.`,
-    taken: (name: string) => `There is a label “${name}” already. Merge the two instead.`,
+    unknown: (id: number) => `There is no tag ${id}.`,
+    taken: (name: string) => `There is a tag “${name}” already. Merge the two instead.`,
     kindOfItself: (name: string) => `“${name}” cannot be a kind of itself.`,
     noModel: 'Choose a model in the settings to have photos tagged by what they show.',
     /** About a file of labels. */
@@ -54,11 +54,11 @@ export const organising = {
     kindOfNothing: (name: string, parent: string) => `“${name}” is said to be a kind of “${parent}”, which is nowhere.`,
     titles: {
       added: (names: readonly string[]) =>
-        names.length === 1 ? `Label “${names[0]!}” added` : `${count(names.length, 'label')} added`,
-      changed: (name: string) => `Label “${name}” changed`,
+        names.length === 1 ? `Tag “${names[0]!}” added` : `${count(names.length, 'tag')} added`,
+      changed: (name: string) => `Tag “${name}” changed`,
       deleted: (names: readonly string[]) => `${labels(names)} deleted`,
       merged: (from: readonly string[], into: string) => `${labels(from)} merged into “${into}”`,
-      imported: (added: number, changed: number) => `${count(added, 'label')} imported, ${changed} changed`,
+      imported: (added: number, changed: number) => `${count(added, 'tag')} imported, ${changed} changed`,
     },
   },
   tags: {

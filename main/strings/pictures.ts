@@ -1,3 +1,6 @@
+import { language } from '../../preload/contract/strings/language.ts'
+import { pixels, wholeMegabytes } from './amounts.ts'
+
 /** Texts about why a picture cannot be read. */
 export const pictures = {
   notOrdinary: 'This is not an ordinary file',
@@ -6,13 +9,13 @@ export const pictures = {
   notAllowed: 'The file may not be read: its permissions do not allow it',
   unreadable: (code: string) => `The file could not be read (${code})`,
   fileTooLarge: (bytes: number, mostBytes: number) =>
-    `The file has ${megabytes(bytes)} MB, more than the ${megabytes(mostBytes)} MB that can be read of this format`,
+    `The file has ${wholeMegabytes(bytes)}, more than the ${wholeMegabytes(mostBytes)} that can be read of this format`,
   tooManyPixels: (width: number, height: number, mostPixels: number) =>
-    `The picture is ${pixels(width, height)}, more than ${(mostPixels / 1e6).toLocaleString('en')} megapixels`,
+    `The picture is ${pixels(width, height)}, more than ${(mostPixels / 1e6).toLocaleString(language)} megapixels`,
   tooMuchMemory: (width: number, height: number, mostBytes: number) =>
-    `The picture is ${pixels(width, height)}: decoding it would take more than ${megabytes(mostBytes).toLocaleString('en')} MB of memory`,
+    `The picture is ${pixels(width, height)}: decoding it would take more than ${wholeMegabytes(mostBytes)} of memory`,
   decodingTakesMemory: (mostBytes: number) =>
-    `Decoding the picture takes more than ${megabytes(mostBytes)} MB of memory`,
+    `Decoding the picture takes more than ${wholeMegabytes(mostBytes)} of memory`,
   decodingTakesTime: (seconds: number) => `Decoding the picture took more than ${seconds} seconds`,
   /** Where the thread that reads it ended. */
   reading: {
@@ -95,7 +98,3 @@ export const pictures = {
     text: 'a text file',
   },
 } as const
-
-const pixels = (width: number, height: number): string =>
-  `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
-const megabytes = (bytes: number): number => Math.round(bytes / 1e6)

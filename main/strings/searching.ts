@@ -1,7 +1,7 @@
 /** Texts about what is asked for. */
 export const searching = {
   unknown: {
-    label: (name: string, meant: string | undefined) => `There is no label called “${name}”.${didYouMean(meant)}`,
+    tag: (name: string, meant: string | undefined) => `There is no tag called “${name}”.${didYouMean(meant)}`,
     album: (name: string, meant: string | undefined) => `There is no album called “${name}”.${didYouMean(meant)}`,
     folder: (name: string, meant: string | undefined) => `There is no folder called “${name}”.${didYouMean(meant)}`,
     camera: (part: string, known: readonly string[]) =>

@@ -9,7 +9,18 @@ export const AlbumId = z.int().positive().brand<'AlbumId'>()
 export type AlbumId = z.output<typeof AlbumId>
 
 /** Any characters. Two names that differ only in case are the same. */
-export const AlbumName = z.string().trim().min(1, strings.input.albumWithoutName).max(200)
+export const AlbumName = z
+  .string()
+  .trim()
+  .min(1, strings.input.albumWithoutName)
+  .max(200, strings.input.nameTooLong(200))
+
+/** As those of albums. */
+export const SearchName = z
+  .string()
+  .trim()
+  .min(1, strings.input.searchWithoutName)
+  .max(200, strings.input.nameTooLong(200))
 
 export const Album = z.strictObject({
   id: AlbumId,
@@ -31,7 +42,7 @@ export type SavedSearchId = z.output<typeof SavedSearchId>
 
 export const SavedSearch = z.strictObject({
   id: SavedSearchId,
-  name: AlbumName,
+  name: SearchName,
   /** In the query language. */
   text: z.string().trim().min(1).max(10_000),
 })
@@ -68,7 +79,7 @@ export const albumMethods = {
   'searches.list': { input: z.strictObject({}), output: z.array(SavedSearch) },
   /** Keeps a search under a name, in place of one that had it. Fails with `invalid-input` where the text makes no sense. */
   'searches.save': {
-    input: z.strictObject({ name: AlbumName, text: SavedSearch.shape.text }),
+    input: z.strictObject({ name: SearchName, text: SavedSearch.shape.text }),
     output: Changed.extend({ id: SavedSearchId }),
   },
   'searches.delete': { input: z.strictObject({ id: SavedSearchId }), output: Changed },

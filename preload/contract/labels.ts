@@ -10,7 +10,7 @@ export const LabelId = z.int().positive().brand<'LabelId'>()
 export type LabelId = z.output<typeof LabelId>
 
 /** Any characters. Two names that differ only in case or in how their letters are encoded are the same name. */
-export const LabelName = z.string().trim().min(1, strings.input.labelWithoutName).max(200)
+export const LabelName = z.string().trim().min(1, strings.input.tagWithoutName).max(200, strings.input.nameTooLong(200))
 
 /** A description of what a photo with the label shows, for the model: “a photo of a dog”, “my dog playing”. */
 export const Prompt = z.string().trim().min(1).max(10_000)

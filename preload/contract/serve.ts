@@ -34,7 +34,7 @@ export function serve<M extends Methods, E extends Events>(
       const method = Object.hasOwn(methods, name) ? methods[name] : undefined
       if (!method) throw new Failure('unknown-method', strings.connection.unknownMethod(name))
       const input = method.input.safeParse(raw)
-      if (!input.success) throw new Failure('invalid-input', z.prettifyError(input.error))
+      if (!input.success) throw new Failure('invalid-input', wrongIn(input.error))
       const handle = handlers[name] as (input: unknown, signal: AbortSignal) => unknown
       reply({ kind: 'value', id, value: await handle(input.data, abort.signal) })
     } catch (error) {
@@ -55,4 +55,13 @@ export function serve<M extends Methods, E extends Events>(
   })
   channel.onClose(() => running.forEach((abort) => abort.abort()))
   return (name, event) => reply({ kind: 'event', name, event })
+}
+
+/** Our own sentences as they are; what the schema says by itself with the place that it means. */
+function wrongIn({ issues }: z.ZodError): string {
+  return issues
+    .map(({ message, path }) =>
+      message.endsWith('.') ? message : strings.connection.wrongAt(z.core.toDotPath(path), message),
+    )
+    .join(' ')
 }

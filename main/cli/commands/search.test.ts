@@ -194,11 +194,14 @@ test('without a model it is exit code 4', async () => {
 
 test('a library that another process has is exit code 3, and says who has it', async () => {
   const open = async () => {
-    throw new Failure('library-locked', 'The library in /x is in use by the Recollect app (process 12).')
+    throw new Failure(
+      'library-locked',
+      'The library in /x is in use by the Recollect app (process 12). Close that first.',
+    )
   }
   expect(await runFake(['search', 'beach'], { surroundings: { open } })).toMatchObject({
     code: 3,
-    err: 'The library in /x is in use by the Recollect app (process 12).\n',
+    err: 'The library in /x is in use by the Recollect app (process 12). Close that first. Or choose another library with --library.\n',
   })
 })
 

@@ -151,7 +151,7 @@ test('a phrase that gives nothing is an error that quotes it', async () => {
   const encoder = await openEncoder(writeCombined('mute', 'int64', true), 'cpu')
   await expect(encoder.texts(['a', ''])).rejects.toMatchObject({
     code: 'model-unusable',
-    message: 'The model mute makes no vector of “”',
+    message: 'The model mute makes no vector of “”.',
   })
   await encoder.close()
 })

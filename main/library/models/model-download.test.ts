@@ -234,18 +234,18 @@ test('a web page is called by its name', async () => {
 
 test('a server that offers another length is refused before anything is loaded', async () => {
   server.behave(sendSized(Buffer.alloc(1_000)))
-  expect(await failure()).toMatch(/offers 1000 bytes for model\.onnx, which has 320000\. It is another file\.$/)
+  expect(await failure()).toMatch(/offers 1,000 bytes for model\.onnx, which has 320,000\. It is another file\.$/)
 })
 
 test('a server that sends more than it should is stopped', async () => {
   server.behave(sendInstead(Buffer.concat([weights, Buffer.from('more')])))
-  expect(await failure()).toMatch(/sends more than the 320000 bytes that model\.onnx has/)
+  expect(await failure()).toMatch(/sends more than the 320,000 bytes that model\.onnx has/)
   expect(readdirSync(at())).toEqual([])
 })
 
 test('a server that promises all and always ends early is given up', async () => {
   server.behave(sendInstead(weights.subarray(0, 1_000)))
-  expect(await failure()).toMatch(/ended after 1000 of 320000 bytes\. What has arrived is kept/)
+  expect(await failure()).toMatch(/ended after 1,000 of 320,000 bytes\. What has arrived is kept/)
 })
 
 test('a connection that falls silent counts as cut', async () => {

@@ -67,7 +67,7 @@ describe('checking', () => {
     [
       'cut short',
       weights.subarray(0, 1_000),
-      'model.onnx has 1000 bytes and should have 320000. The file is cut short.',
+      'model.onnx has 1,000 bytes and should have 320,000. The file is cut short.',
     ],
     ['altered', Buffer.alloc(weights.length), 'model.onnx is damaged, or another version'],
     [
@@ -88,7 +88,7 @@ describe('checking', () => {
   test('a model that is not here is not damaged', async () => {
     await expect(store.spec('clip')).rejects.toMatchObject({
       code: 'no-model',
-      message: 'The model Test CLIP has not been downloaded yet',
+      message: 'The model Test CLIP has not been downloaded yet.',
     })
   })
 
@@ -167,7 +167,7 @@ describe('importing from a folder', () => {
     [
       'a file that is cut short',
       Buffer.from(weights.subarray(0, 99)),
-      /has 99 bytes and should have 320000\. The file is cut short/,
+      /has 99 bytes and should have 320,000\. The file is cut short/,
     ],
   ])('%s is refused, and nothing is installed', async (_, content, message) => {
     if (content !== undefined) writeFileSync(from('model.onnx'), content)

@@ -183,12 +183,12 @@ test('an album by itself has its own order, unless dates are asked for, or somet
 })
 
 test.each([
-  ['tag:dgo', /There is no label called “dgo”\. Did you mean “Dog”\?/],
-  ['tag:gone', /There is no label called “gone”\./],
+  ['tag:dgo', /There is no tag called “dgo”\. Did you mean “Dog”\?/],
+  ['tag:gone', /There is no tag called “gone”\./],
   ['album:bestof', /There is no album called “bestof”\. Did you mean “Best of”\?/],
   ['folder:Romme', /There is no folder called “Romme”\. Did you mean “Rome”\?/],
   ['camera:leica', /No photo was taken with a “leica”\. The cameras are: Canon EOS 5D/],
-  ['east or -tag:nothing', /There is no label called “nothing”\./],
+  ['east or -tag:nothing', /There is no tag called “nothing”\./],
 ])('%s names something that there is not', async (text, message) => {
   const { find } = library()
   await expect(find(text)).rejects.toMatchObject({

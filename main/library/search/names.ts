@@ -47,7 +47,7 @@ export function openNames(db: Database): Names {
     labelsIfAny,
     labels(name) {
       const found = labelsIfAny(name)
-      return found.length > 0 ? found : unknown(strings.searching.unknown.label, name, selectLabelNames.all())
+      return found.length > 0 ? found : unknown(strings.searching.unknown.tag, name, selectLabelNames.all())
     },
     album(name) {
       return selectAlbum.get(foldName(name)) ?? unknown(strings.searching.unknown.album, name, selectAlbumNames.all())

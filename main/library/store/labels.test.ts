@@ -51,7 +51,7 @@ test('a label that is renamed is still found by the name it had, until another t
 
 test('a label cannot have the name of another, nor be below itself', () => {
   const { labels, id } = library(['Animals'], ['Dog', 'Animals'], ['Poodle', 'Dog'])
-  expect(() => labels.change(id('dog'), { name: 'ANIMALS' })).toThrow('There is a label “Animals” already')
+  expect(() => labels.change(id('dog'), { name: 'ANIMALS' })).toThrow('There is a tag “Animals” already')
   expect(() => labels.change(id('animals'), { parent: labels.named('poodle')!.id })).toThrow('a kind of itself')
   expect(() => labels.change(id('animals'), { parent: labels.named('animals')!.id })).toThrow('a kind of itself')
 })

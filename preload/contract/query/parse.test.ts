@@ -118,8 +118,8 @@ test('side by side is “and”, also in so many words; “or” comes last, and
 test.each([
   ['tga:dog', 'tga:', /There is no “tga:”. Did you mean “tag:”, as in tag:dog\?/],
   ['beach before:2019', 'before:', /Did you mean “date:”/],
-  ['tag:', '', /After “tag:” comes the name of a label\./],
-  ['tag:""', '""', /After “tag:” comes the name of a label\./],
+  ['tag:', '', /After “tag:” comes the name of a tag\./],
+  ['tag:""', '""', /After “tag:” comes the name of a tag\./],
   ['beach date:20199', '20199', /“20199” is not a date\. Write a year/],
   ['date:2019-06-31', '2019-06-31', /“2019-06-31” is not a date/],
   ['date:2021..2019', '2021..2019', /ends before it begins/],

@@ -3,8 +3,8 @@ import { states } from '../query/expression.ts'
 
 /** What comes after the colon of each term, to end a sentence with. */
 const values = {
-  tag: 'the name of a label',
-  'person-made': 'the name of a label',
+  tag: 'the name of a tag',
+  'person-made': 'the name of a tag',
   album: 'the name of an album',
   folder: 'the name or the path of a folder',
   date: 'a date: 2019, 2019-08, 2019-08-31, 2019..2021 or august',
@@ -19,11 +19,11 @@ const values = {
 
 /**
  * What each term finds, in a phrase, and a query with it. Terms themselves, states, types and months are the language of
- * queries and the same everywhere; in an example only names may be others: of labels, albums, folders, files.
+ * queries and the same everywhere; in an example only names may be others: of tags, albums, folders, files.
  */
 const terms = {
-  tag: { finds: 'photos with a label, or a kind of it', example: 'tag:dog' },
-  'person-made': { finds: 'photos that a person gave a label', example: 'person-made:dog' },
+  tag: { finds: 'photos with a tag, or a kind of it', example: 'tag:dog' },
+  'person-made': { finds: 'photos that a person tagged so', example: 'person-made:dog' },
   album: { finds: 'photos in an album', example: 'album:"Rome 2019"' },
   folder: { finds: 'photos in a folder, or below it', example: 'folder:Holidays' },
   date: { finds: 'photos of a year, a month, a day, or from one to another', example: 'date:2019..2021' },

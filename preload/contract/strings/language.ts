@@ -1,0 +1,2 @@
+/** The language that all texts are in, as its BCP 47 tag. */
+export const language = 'en'
