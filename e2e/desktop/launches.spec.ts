@@ -64,6 +64,15 @@ test('a file manager may name it by an address', async ({ door }) => {
   await app.page.keyboard.press('Escape')
 })
 
+test('of hundreds of photos that a file manager opens at once, the first is shown', async ({ door }) => {
+  const first = join(app.photos, '2017', 'lake', 'boat.jpg')
+  const others = Array.from({ length: 600 }, (_, number) => `${first.slice(0, -4)} ${number}.jpg`)
+  await keepSayings()
+  expect(await launchAgain(door, first, ...others)).toBe(0)
+  await expect(app.viewer.getByRole('heading', { name: 'boat.jpg' })).toBeVisible()
+  await app.page.keyboard.press('Escape')
+})
+
 test('a Mac hands pictures over while the app is running', async () => {
   await app.electron.evaluate(
     ({ app: main }, path) => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -29,6 +30,8 @@ export interface Identity {
   readonly isPackaged: boolean
   readonly name: string
   readonly version: string
+  /** What stands between the program and the app's own arguments. */
+  readonly command: readonly string[]
 }
 
 class App extends EventEmitter {
@@ -39,7 +42,7 @@ class App extends EventEmitter {
     ['temp', tmpdir()],
     ['exe', process.execPath],
   ])
-  #identity: Identity = { folder: '', isPackaged: false, name: '', version: '' }
+  #identity: Identity = { folder: '', isPackaged: false, name: '', version: '', command: [] }
   #browser: Browser | undefined
   #quitting = false
   #leaving = false
@@ -154,6 +157,13 @@ class App extends EventEmitter {
   /** The shim's own: whether closing windows is part of quitting. */
   get isQuitting(): boolean {
     return this.#quitting
+  }
+
+  /** Once it has ended, as in Electron. */
+  relaunch({ args, execPath }: { args: readonly string[]; execPath: string }): void {
+    process.once('exit', () =>
+      spawn(execPath, [...this.#identity.command, ...args], { detached: true, stdio: 'ignore' }).unref(),
+    )
   }
 
   exit(code = 0): void {

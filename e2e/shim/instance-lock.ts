@@ -7,6 +7,9 @@ interface Launch {
   readonly data: unknown
 }
 
+/** Bytes of a launch that Chromium hands over, on Linux. */
+const mostOfLaunch = 32 * 1024
+
 /**
  * Whether this process is the first with this folder. If it is not, the first one is told of this launch.
  *
@@ -17,7 +20,10 @@ export function takeInstanceLock(folder: string, data: unknown, onSecond: (launc
   const owner = join(folder, 'owner')
   if (isAlive(owner)) {
     const draft = join(folder, `${process.pid}.draft`)
-    writeFileSync(draft, JSON.stringify({ argv: process.argv, cwd: process.cwd(), data } satisfies Launch))
+    const launch: Launch = { argv: process.argv, cwd: process.cwd(), data }
+    const isWhole = JSON.stringify(launch).length < mostOfLaunch
+    // What Chromium does of it: the data, which comes last, is lost.
+    writeFileSync(draft, JSON.stringify(isWhole ? launch : { ...launch, argv: [], data: undefined }))
     renameSync(draft, join(folder, `${process.pid}.launch`))
     return false
   }

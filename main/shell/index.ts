@@ -8,7 +8,7 @@ import { defaultLibraryFolder } from '../hosts/library-folder.ts'
 import { librarySite } from '../hosts/library-site.ts'
 import { openLogFile } from '../hosts/log-file.ts'
 import { followUpdates } from './follow-updates.ts'
-import { launchArguments } from './launch-arguments.ts'
+import { launchArguments, withinHandover } from './launch-arguments.ts'
 import { lockDown } from './lock-down.ts'
 import { applicationMenu } from './menu.ts'
 import { servePages } from './pages.ts'
@@ -41,6 +41,13 @@ try {
 
 /** A second launch on the same library hands its folders and pictures to the first, and ends. */
 function launchOnce(): void {
+  const fewer = withinHandover(process.argv.slice(1), process.cwd())
+  if (fewer) {
+    // An AppImage's program is gone with the process that has mounted it.
+    const execPath = process.env['APPIMAGE'] ?? process.execPath
+    app.relaunch({ args: [...fewer], execPath })
+    return app.exit(0)
+  }
   // What belongs to the window lies with the library, apart from what that keeps: each library has a window of its own.
   const windowFolder = join(library, 'window')
   mkdirSync(windowFolder, { recursive: true })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { launchArguments } from './launch-arguments.ts'
+import { launchArguments, withinHandover } from './launch-arguments.ts'
 
 test('folders and pictures are taken from the command line, relative to where it was typed', () => {
   expect(launchArguments(['Pictures', '/mnt/nas'], '/home/ada', false)).toEqual({
@@ -27,4 +27,19 @@ test.each(['--remote-debugging-port=9222', '-psn_0_12345', '--', '-'])('%s is no
 test('file managers name places by their addresses', () => {
   const args = ['file:///photos/sea%20and%20sky.jpg', 'smb://nas/photos']
   expect(launchArguments(args, '/', false).places).toEqual(['/photos/sea and sky.jpg', 'smb://nas/photos'])
+})
+
+test('a launch with more photos than can be handed over keeps the first ones, and every flag', () => {
+  const photos = Array.from(
+    { length: 500 },
+    (_, number) => `/home/ada/Pictures/Größer als gedacht/海 IMG_${number}.jpg`,
+  )
+  const args = ['--no-sandbox', ...photos, '--library', '/photos']
+  const fitting = withinHandover(args, '/home/ada')!
+  expect(fitting.slice(0, 3)).toEqual(args.slice(0, 3))
+  expect(fitting.slice(-2)).toEqual(['--library', '/photos'])
+  expect(fitting.length).toBeGreaterThan(100)
+  const { places } = launchArguments(fitting, '/home/ada', false)
+  expect(Buffer.byteLength(fitting.join() + JSON.stringify(places))).toBeLessThan(30_000)
+  expect(withinHandover(fitting, '/home/ada')).toBeUndefined()
 })

@@ -29,3 +29,28 @@ export function launchArguments(args: readonly string[], cwd: string, ownFolder:
     places: places.slice(ownFolder ? 1 : 0).map((place) => argumentPath(place, cwd)),
   }
 }
+
+/** Of the 32 kB of that message; the rest is for the folder it is sent from, and for Chromium's own flags. */
+const mostHandedOver = 24_000
+
+/**
+ * The arguments of a launch that names more than it can hand over to an app that is already running: without the places
+ * that are too many. Undefined where all of them fit.
+ *
+ * On Linux, Chromium sends the command line, and after it what {@link LaunchArguments} became, in one message that the
+ * receiver cuts off (`kMaxMessageLength` in Chromium's process_singleton_posix.cc), and both are lost. File managers name every
+ * photo that was picked; of many, one is shown, so that nobody misses the last.
+ */
+export function withinHandover(args: readonly string[], cwd: string): readonly string[] | undefined {
+  let bytes = 0
+  const fitting = args.filter((argument, at) => {
+    const isPlace = !argument.startsWith('-') && args[at - 1] !== '--library'
+    // Once as it is, and once as an absolute path.
+    bytes += Buffer.byteLength(argument) + (isPlace ? serializedBytes(cwd) + serializedBytes(argument) : 0)
+    return !isPlace || bytes <= mostHandedOver
+  })
+  return fitting.length < args.length ? fitting : undefined
+}
+
+/** V8 writes a text with two bytes for each character if one of them is beyond Latin-1. */
+const serializedBytes = (text: string): number => text.length * (/[^\0-ÿ]/.test(text) ? 2 : 1)
