@@ -14,6 +14,7 @@ const entries = {
   'generate-fork': host('generate-fork.ts'),
   'generate-utility': host('generate-utility.ts'),
   'image-worker': resolve('main/compute/images/image-worker.ts'),
+  'encoder-worker': resolve('main/compute/encoder/encoder-worker.ts'),
   'scan-worker': resolve('main/library/vectors/scan-worker.ts'),
   'snapshot-process': resolve('main/library/vectors/snapshot-process.ts'),
   cli: resolve('main/cli/index.ts'),

@@ -2,53 +2,37 @@ import { Failure } from '../../preload/contract/failure.ts'
 import type { Compute, EncoderReady } from '../library/compute.ts'
 import type { ModelSpec } from '../library/models/model-spec.ts'
 import type { JobFailure } from '../library/pipeline/stage.ts'
+import type { Texts } from './encoder/texts.ts'
 import type { Images } from './images/images.ts'
 import { strings } from '../strings.ts'
-import { createLane } from './lane.ts'
 
-/** One loaded model. Inference blocks this thread while it runs. */
+/** The image half of a model. */
 export interface LoadedEncoder {
   /** Unit vectors for `count` pictures whose tensors lie one after the other in `data`. */
   images(data: Float32Array, count: number): Promise<readonly (Float32Array | JobFailure)[]>
-  texts(texts: readonly string[]): Promise<readonly Float32Array[]>
   close(): Promise<void>
 }
 
-/** Loads a model on a provider, or on the fastest correct one for `auto`. Throws `model-unusable`. */
+/** Loads the image half of a model on a provider, or on the fastest correct one for `auto`. Throws `model-unusable`. */
 export type LoadEncoder = (
   model: ModelSpec,
   provider: string,
 ) => Promise<EncoderReady & { readonly encoder: LoadedEncoder }>
 
-/** So long after a phrase, another one is to be expected. */
-const searchingMs = 3_000
-/**
- * The first phrase, which nobody could expect, waits for the pictures that are being encoded: as many as take about so
- * long. On one core, four at a time take 3 % more CPU than eight, and one at a time 40 % more (ViT-B/32).
- */
-const pieceMs = 100
-
 interface Loaded {
   readonly model: ModelSpec
   readonly ready: EncoderReady
   readonly encoder: LoadedEncoder
-  /** What a picture took the last time. At first as long as may be, so that one is encoded to find out. */
-  pictureMs: number
 }
 
 /**
- * The whole of compute, over pictures and encoders.
+ * The whole of compute, over pictures, texts and encoders.
  *
- * Pictures are decoded in threads of their own; inference takes turns on this thread, a small batch at a time, and
- * search phrases go to the front of the line.
+ * Pictures are decoded in threads of their own and encoded in another, which takes turns, a small batch at a time. That
+ * leaves this thread to phrases.
  */
-export function createCompute(images: Images, load: LoadEncoder, now = () => performance.now()): Compute {
+export function createCompute(images: Images, texts: Texts, load: LoadEncoder): Compute {
   const loaded = new Map<string, Loaded>()
-  const inference = createLane()
-  let lastPhrase = -Infinity
-  /** A phrase waits for the pictures that are being encoded: while somebody searches, that is one. */
-  const batchOf = ({ model, pictureMs }: Loaded): number =>
-    now() - lastPhrase < searchingMs ? 1 : Math.max(1, Math.min(model.batch, Math.floor(pieceMs / pictureMs)))
 
   const find = (key: string): Loaded => {
     const found = loaded.get(key)
@@ -67,21 +51,25 @@ export function createCompute(images: Images, load: LoadEncoder, now = () => per
       const before = loaded.get(model.key)
       if (before?.ready.provider === provider) return before.ready
       check(signal)
-      const { encoder, ...ready } = await inference.run('later', () => load(model, provider))
+      await texts.load(model)
+      const { encoder, ...ready } = await load(model, provider).catch(async (error: unknown) => {
+        if (!before) await texts.unload(model.key)
+        throw error
+      })
       await before?.encoder.close()
-      loaded.set(model.key, { model, ready, encoder, pictureMs: pieceMs })
+      loaded.set(model.key, { model, ready, encoder })
       return ready
     },
 
     async unloadModel(key) {
       const before = loaded.get(key)
       loaded.delete(key)
-      await inference.run('later', async () => before?.encoder.close())
+      await before?.encoder.close()
+      await texts.unload(key)
     },
 
     async embedImages(key, previews, signal) {
-      const one = find(key)
-      const { model, encoder } = one
+      const { model, encoder } = find(key)
       const answers: (Float32Array | JobFailure)[] = []
       const { size, mean } = { size: model.image.preprocessing.size, mean: model.image.preprocessing.mean }
       const stride = size * size * mean.length
@@ -90,16 +78,9 @@ export function createCompute(images: Images, load: LoadEncoder, now = () => per
       const vectors: (Float32Array | JobFailure)[] = []
       for (let from = 0; from < readable;) {
         check(signal)
-        const count = Math.min(batchOf(one), readable - from)
+        const count = Math.min(model.batch, readable - from)
         const part = data.subarray(from * stride, (from + count) * stride)
-        vectors.push(
-          ...(await inference.run('later', async () => {
-            const begun = now()
-            const found = await encoder.images(part, count)
-            one.pictureMs = (now() - begun) / count
-            return found
-          })),
-        )
+        vectors.push(...(await encoder.images(part, count)))
         from += count
       }
       let next = 0
@@ -107,11 +88,9 @@ export function createCompute(images: Images, load: LoadEncoder, now = () => per
       return answers
     },
 
-    async embedTexts(key, texts, signal) {
-      const { encoder } = find(key)
-      check(signal)
-      lastPhrase = now()
-      return inference.run('next', () => encoder.texts(texts))
+    async embedTexts(key, phrases, signal) {
+      find(key)
+      return texts.encode(key, phrases, signal)
     },
   }
 }

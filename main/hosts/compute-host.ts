@@ -1,8 +1,8 @@
 import { availableParallelism, constants, setPriority } from 'node:os'
 import type { Channel } from '../../preload/contract/channel.ts'
 import { createCompute } from '../compute/compute.ts'
-import { openCrashMemory } from '../compute/encoder/crash-memory.ts'
-import { createEncoderLoader } from '../compute/encoder/load-encoder.ts'
+import { openEncoderThread } from '../compute/encoder/encoder-thread.ts'
+import { openTexts } from '../compute/encoder/texts.ts'
 import { openImages } from '../compute/images/images.ts'
 import type { SharpBuild } from '../compute/images/sharp.ts'
 import { serveCompute } from '../compute/serve-compute.ts'
@@ -19,13 +19,13 @@ export function hostCompute(channel: Channel, { sharp, crashes }: ComputeHostOpt
   // Before its threads, which take after it: what people wait for goes first, in the library and everywhere else.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const images = openImages({ worker: sibling('compute/images/image-worker'), threads: availableParallelism(), sharp })
-  const load = createEncoderLoader({ crashes: openCrashMemory(crashes) })
-  serveCompute(channel, createCompute(images, load), (error, method) => {
+  const encoder = openEncoderThread(sibling('compute/encoder/encoder-worker'), { crashes })
+  serveCompute(channel, createCompute(images, openTexts(), encoder.load), (error, method) => {
     const stack = error instanceof Error ? error.stack : undefined
     const line = { level: 'error', scope: 'compute', message: `${method} failed`, error: String(error), stack }
     process.stderr.write(`${JSON.stringify(line)}\n`)
   })
-  channel.onClose(() => process.exit(0))
+  channel.onClose(() => void encoder.idle().finally(() => process.exit(0)))
 }
 
 /** The first argument of a compute process: see {@link ComputeHostOptions.crashes}. */

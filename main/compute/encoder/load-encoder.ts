@@ -24,7 +24,7 @@ const { asked, unusable } = strings.models.providers
 export type LoadedModel = EncoderReady & { readonly encoder: Encoder }
 
 /**
- * Makes the function that loads models.
+ * Makes the function that loads the image halves of models.
  *
  * For `auto` it tries every provider and keeps the fastest that computes correctly; that takes seconds, so whoever calls
  * remembers the answer and asks for that provider by name the next time. A provider asked for by name that does not
@@ -36,7 +36,7 @@ export function createEncoderLoader(options: LoadOptions): (spec: ModelSpec, pro
   const { crashes, open = openEncoder, clock = () => performance.now() } = options
 
   const choose = async (spec: ModelSpec): Promise<LoadedModel> => {
-    const cpu = await open(spec, 'cpu')
+    const cpu = await open(spec, 'cpu', { load: ['image'] })
     const reports = await probeProviders(spec, cpu, {
       candidates: (options.candidates ?? candidates)(),
       crashes,
@@ -51,8 +51,8 @@ export function createEncoderLoader(options: LoadOptions): (spec: ModelSpec, pro
     return isChosen ? { ...loaded, ...choice } : { ...loaded, reports: choice.reports }
   }
 
-  /** The CPU loads a half when it is first needed: a search from the command line never needs the larger one. */
-  const openCpu = async (spec: ModelSpec): Promise<Encoder> => open(spec, 'cpu', { load: ['text'] })
+  /** The CPU loads it when it is first needed: a search from the command line never does. */
+  const openCpu = async (spec: ModelSpec): Promise<Encoder> => open(spec, 'cpu', { load: [] })
 
   const openNamed = async (spec: ModelSpec, provider: string): Promise<LoadedModel> => {
     if (provider === 'cpu') {
@@ -76,7 +76,7 @@ export function createEncoderLoader(options: LoadOptions): (spec: ModelSpec, pro
 
   /** Drivers fail at the first picture as often as at loading. */
   const openAndTry = async (spec: ModelSpec, provider: string): Promise<Encoder> => {
-    const encoder = await open(spec, provider)
+    const encoder = await open(spec, provider, { load: ['image'] })
     const [vector] = await encoder.images(goldenPictures(spec.image.preprocessing, 1), 1)
     if (vector instanceof Float32Array) return encoder
     await encoder.close()

@@ -24,6 +24,7 @@ export function neededInside({ platform, arch }) {
     'out/main/compute-utility.js',
     'out/main/generate-utility.js',
     'out/main/image-worker.js',
+    'out/main/encoder-worker.js',
     'out/main/scan-worker.js',
     'out/preload/index.cjs',
     'out/renderer/index.html',
