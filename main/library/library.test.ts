@@ -45,6 +45,7 @@ async function start(compute: ReturnType<typeof fakeCompute>, now = Date.now): P
     version: '1.0.0',
     models: join(import.meta.dirname, '../../models'),
     scanWorker: new URL('vectors/scan-worker.ts', import.meta.url),
+    checkpointWorker: new URL('store/checkpoint-worker.ts', import.meta.url),
     startCompute: compute.start,
     startMaker: fakeMaker().start,
     log: silentLog,

@@ -57,6 +57,7 @@ import { openFileTags } from './store/file-tags.ts'
 import { openFiles } from './store/files.ts'
 import { openFolderStore } from './store/folders.ts'
 import { openGenerations } from './store/generations.ts'
+import { openCheckpoints } from './store/checkpoints.ts'
 import { openStore } from './store/open.ts'
 import { openLabels } from './store/labels.ts'
 import { openPhotos } from './store/photos.ts'
@@ -83,6 +84,8 @@ export interface LibraryConfig {
   readonly fetch?: typeof fetch
   /** Script of `vectors/scan-worker.ts`. */
   readonly scanWorker: URL
+  /** Script of `store/checkpoint-worker.ts`. */
+  readonly checkpointWorker: URL
   /** Script of `vectors/snapshot-process.ts`, where this host can start processes of Node. */
   readonly snapshotProcess?: URL
   /** What searches vectors; the fastest that fits into memory unless said otherwise. */
@@ -135,6 +138,8 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   const closing = new AbortController()
   const compute = superviseCompute({ start: config.startCompute, now, log })
   const publisher = createPublisher()
+  const checkpoints = openCheckpoints({ db, worker: config.checkpointWorker, log })
+  publisher.add(checkpoints.noticed)
   const work = createWork(config.work)
 
   const settings = openSettings(db)
@@ -369,6 +374,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       await Promise.all([generate.close(), folders.close().then(() => work.stop(graceMs))])
       await spaces.close()
       compute.close()
+      await checkpoints.close()
       db.pragma('optimize')
       db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()

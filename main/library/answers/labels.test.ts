@@ -47,6 +47,7 @@ async function start(): Promise<void> {
     version: '1.0.0',
     models: join(import.meta.dirname, '../../../models'),
     scanWorker: new URL('../vectors/scan-worker.ts', import.meta.url),
+    checkpointWorker: new URL('../store/checkpoint-worker.ts', import.meta.url),
     startCompute: fakeCompute().start,
     startMaker: fakeMaker().start,
     log: silentLog,

@@ -23,6 +23,7 @@ export async function openMakingLibrary(
     version: '1.0.0',
     models: join(import.meta.dirname, '../../../../models'),
     scanWorker: new URL('../../vectors/scan-worker.ts', import.meta.url),
+    checkpointWorker: new URL('../../store/checkpoint-worker.ts', import.meta.url),
     startCompute: fakeCompute().start,
     startMaker: maker.start,
     log: silentLog,
