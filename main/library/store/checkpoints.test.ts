@@ -43,8 +43,8 @@ function library() {
 
 test('what was written gets into the file, without the thread that writes', async () => {
   const { write, inFile } = library()
-  write(8)
-  await vi.waitFor(() => expect(inFile()).toBe(8), 5_000)
+  write(20)
+  await vi.waitFor(() => expect(inFile()).toBe(20), 5_000)
 })
 
 test('the log is begun anew although somebody writes all the time', async () => {
@@ -62,11 +62,11 @@ test('the log is begun anew although somebody writes all the time', async () => 
 
 test('closing waits for what is being copied, and nothing is copied afterwards', async () => {
   const { db, checkpoints, write, inFile } = library()
-  write(8)
+  write(20)
   await checkpoints.close()
   const held = inFile()
-  write(8)
+  write(20)
   await new Promise((resolve) => setImmediate(resolve))
   expect(inFile()).toBe(held)
-  expect(db.prepare('SELECT count(*) AS rows FROM ballast').get()).toEqual({ rows: 16 })
+  expect(db.prepare('SELECT count(*) AS rows FROM ballast').get()).toEqual({ rows: 40 })
 })

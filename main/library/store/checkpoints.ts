@@ -15,7 +15,7 @@ export interface CheckpointReply {
 
 /** Copies what is in the log of a database into its file, before the log grows large. */
 export interface Checkpoints {
-  /** Something was written. */
+  /** Something may have been written. */
   readonly noticed: () => void
   /** Resolves when nothing is being copied, and nothing will be. */
   close(): Promise<void>
@@ -31,6 +31,10 @@ interface CheckpointsOptions {
 }
 
 const megabyte = 2 ** 20
+/** Of the log, from which on it is worth copying: what is written often is copied once. */
+const worthCopying = 16 * megabyte
+/** The thread takes 20 MB: it ends when nothing was written for so long. */
+const idleMs = 10_000
 /** Of the log, from which on it is begun anew. */
 const longLog = 32 * megabyte
 /** Where the thread does not keep up, or has ended, whoever writes copies; see `openStore`. */
@@ -48,52 +52,68 @@ const longestLog = 256 * megabyte
 export function openCheckpoints({ db, worker: script, log, afterMs = 1_000 }: CheckpointsOptions): Checkpoints {
   const pageSize = db.pragma('page_size', { simple: true }) as number
   db.pragma(`wal_autocheckpoint = ${longestLog / pageSize}`)
-  const workerData: CheckpointWorkerData = { path: db.name }
-  const worker = new Worker(script, {
-    workerData,
-    name: 'checkpoints',
-    resourceLimits: { maxYoungGenerationSizeMb: 2 },
-  })
-  // Without it, the library copies by itself, as any program with SQLite does.
-  worker.on('error', (error) => log.error('store', 'The thread for checkpoints has ended', { error: String(error) }))
-  worker.unref()
-
-  let timer: NodeJS.Timeout | undefined
+  let worker: Worker | undefined
   let copying: PromiseWithResolvers<undefined> | undefined
   let again = false
   let closed = false
+  /** Until it copies, and until the thread ends. */
+  let soon: NodeJS.Timeout | undefined
+  let rest: NodeJS.Timeout | undefined
 
+  const noticed = (): void => {
+    if (copying) again = true
+    else if (!closed) soon ??= setTimeout(copy, afterMs).unref()
+  }
   const copy = (): void => {
-    timer = undefined
+    soon = undefined
+    const [found] = db.pragma('wal_checkpoint(NOOP)') as { readonly log: number; readonly checkpointed: number }[]
+    if (!found || (found.log - found.checkpointed) * pageSize < worthCopying) return
+    clearTimeout(rest)
     copying = Promise.withResolvers()
+    worker ??= start()
     worker.postMessage(null)
   }
-  const noticed = (): void => {
-    if (closed || timer) return
-    if (copying) again = true
-    else timer = setTimeout(copy, afterMs).unref()
-  }
-  const ended = (): void => {
+  const done = (): void => {
     copying?.resolve(undefined)
     copying = undefined
   }
-  worker.on('exit', ended)
-  worker.on('message', ({ pages }: CheckpointReply) => {
-    ended()
+  const copied = ({ pages }: CheckpointReply): void => {
+    done()
     if (closed) return
     if (pages * pageSize >= longLog) db.pragma('wal_checkpoint(PASSIVE)')
-    if (!again) return
+    rest = setTimeout(() => void end(), idleMs).unref()
+    if (again) noticed()
     again = false
-    noticed()
-  })
+  }
+  const start = (): Worker => {
+    const workerData: CheckpointWorkerData = { path: db.name }
+    const resourceLimits = { maxYoungGenerationSizeMb: 2 }
+    const started = new Worker(script, { workerData, name: 'checkpoints', resourceLimits })
+    started.unref()
+    started.on('message', copied)
+    // Until another one is started, the library copies by itself, as any program with SQLite does.
+    started.on('error', (error) => log.error('store', 'The thread for checkpoints has ended', { error: String(error) }))
+    started.on('exit', () => {
+      if (worker !== started) return
+      worker = undefined
+      done()
+    })
+    return started
+  }
+  const end = async (): Promise<void> => {
+    const ending = worker
+    worker = undefined
+    await ending?.terminate()
+  }
 
   return {
     noticed,
     async close() {
       closed = true
-      clearTimeout(timer)
+      clearTimeout(soon)
+      clearTimeout(rest)
       await copying?.promise
-      await worker.terminate()
+      await end()
     },
   }
 }
