@@ -25,7 +25,12 @@ export function hostCompute(channel: Channel, { sharp, crashes }: ComputeHostOpt
     const line = { level: 'error', scope: 'compute', message: `${method} failed`, error: String(error), stack }
     process.stderr.write(`${JSON.stringify(line)}\n`)
   })
-  channel.onClose(() => void encoder.idle().finally(() => process.exit(0)))
+  channel.onClose(() => {
+    const end = (): never => process.exit(0)
+    void encoder.idle().finally(end)
+    // A driver that hangs must not keep this process for ever.
+    setTimeout(end, 10_000)
+  })
 }
 
 /** The first argument of a compute process: see {@link ComputeHostOptions.crashes}. */
