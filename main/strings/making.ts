@@ -21,7 +21,6 @@ export const making = {
   },
   /** The picture that new ones are to be like. */
   source: {
-    offline: 'The photo is on a drive that is not connected.',
     forgotten: 'The picture that this is to be like was forgotten.',
     notFinished: 'The picture that this is to be like is not finished.',
     unusable: (path: string, problem: string) => `${path} cannot be used: ${problem}.`,
@@ -114,8 +113,6 @@ export const making = {
   /** Running generators, and the models that lead them. */
   running: {
     unreadable: (file: string, message: string) => `${file} cannot be read: ${message}`,
-    notLoaded: (network: string, provider: string, message: string) =>
-      `${network} cannot be loaded on ${provider}: ${message}`,
     modelUnreadable: (model: string, message: string) => `The model ${model} cannot be read. ${message}`,
     cannotLead: (model: string, why: string) => `The model ${model} cannot lead a generator. ${why}`,
     generatorAnswers: (output: string, type: string | undefined) =>

@@ -36,7 +36,7 @@ export async function openSession(model: Model, place: SessionPlace = {}): Promi
     logSeverityLevel: 4,
     extra: { session },
   }).catch((error: unknown) => {
-    throw new Failure('model-unusable', strings.making.running.notLoaded(model.name, provider, messageOf(error)), {
+    throw new Failure('model-unusable', strings.models.running.cannotLoad(model.name, provider, messageOf(error)), {
       cause: error,
     })
   })

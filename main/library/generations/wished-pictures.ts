@@ -49,7 +49,7 @@ export function openWishedPictures({ photos, store, previews, variations }: Wish
     const shown = Math.min(meant.width, meant.height) * Math.min(1, previewSide / Math.max(width, height))
     const isEnough = shown >= side || online === undefined
     const path = isEnough && existsSync(preview) ? libraryPath(preview) : online
-    if (path === undefined) throw new Failure('not-available', strings.making.source.offline)
+    if (path === undefined) throw new Failure('not-available', strings.library.photo.offline)
     return { path, sha256: hash, region, weight, aspect: meant.width / meant.height }
   }
 
