@@ -1,10 +1,15 @@
 import { expect, test, vi } from 'vitest'
+import { Failure } from '../../../preload/contract/failure.ts'
 import { silentLog } from '../log.ts'
 import { startStage } from './runner.ts'
 import type { Job, Outcome, Stage } from './stage.ts'
 
 /** A stage over `todo` numbers that records what it did. `perform` may be replaced to misbehave. */
-function counting(todo: Set<number>, change: Partial<Stage<Job, string>> = {}) {
+function counting(
+  todo: Set<number>,
+  change: Partial<Stage<Job, string>> = {},
+  onProgress: () => unknown = () => undefined,
+) {
   const done: number[] = []
   const stage: Stage<Job, string> = {
     name: 'embed',
@@ -24,7 +29,7 @@ function counting(todo: Set<number>, change: Partial<Stage<Job, string>> = {}) {
     progress: () => ({ done: done.length, left: todo.size }),
     ...change,
   }
-  const runner = startStage(stage, { now: () => 0, log: silentLog, onProgress: () => undefined })
+  const runner = startStage(stage, { now: () => 0, log: silentLog, onProgress })
   return { runner, done }
 }
 
@@ -73,6 +78,38 @@ test('an exception stops the stage, says why, and resuming tries again', async (
   sick = false
   runner.setPaused(false)
   await vi.waitFor(() => expect(done).toHaveLength(2))
+})
+
+test('a batch whose model goes away meanwhile is no problem, and what is left of it is done', async () => {
+  let asked = 0
+  const { runner, done } = counting(range(4), {
+    perform: async (jobs) => {
+      if (asked++ < 2) throw new Failure('cancelled', 'The search was cancelled.')
+      return jobs.map((job) => ({ job, result: 'ok' }))
+    },
+  })
+  runner.wake()
+  await vi.waitFor(() => expect(asked).toBe(2))
+  expect(runner.activity()).toMatchObject({ state: 'working', problem: null })
+  await vi.waitFor(() => expect(done).toHaveLength(4))
+  expect(runner.activity()).toMatchObject({ state: 'idle', problem: null })
+})
+
+test('when nothing is left after a rest, whoever waits for the end is told', async () => {
+  const todo = range(2)
+  const told: string[] = []
+  const { runner } = counting(
+    todo,
+    {
+      perform: async () => {
+        todo.clear()
+        throw new Failure('cancelled', 'The search was cancelled.')
+      },
+    },
+    () => told.push(runner.activity().state),
+  )
+  runner.wake()
+  await vi.waitFor(() => expect(told.at(-1)).toBe('idle'))
 })
 
 test('stopping lets the running batch commit', async () => {

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../preload/contract/failure.ts'
+import { Failure, messageOf } from '../../../preload/contract/failure.ts'
 import type { StageActivity } from '../../../preload/contract/activity.ts'
 import type { Log } from '../log.ts'
 import { createRate } from './rate.ts'
@@ -8,6 +8,8 @@ import type { Job, Stage } from './stage.ts'
 const restartDelayMs = 60_000
 /** Going slowly means to rest this many times as long as each batch took. */
 const restFactor = 3
+/** How long a stage waits before it looks again for work when what a batch was about has gone: a model, say. */
+const goneMs = 100
 
 export interface StageRunner {
   readonly name: StageActivity['stage']
@@ -35,7 +37,7 @@ interface RunnerOptions {
  * Runs a stage for as long as the library is open: several batches in flight, each claimed, performed and committed.
  *
  * An exception is a bug or a sick machine (a full disk), never a bad photo: the stage stops, says so, and tries again
- * after a minute.
+ * after a minute. Only what was cancelled is neither: what the batch was about has gone, and what is left is found anew.
  */
 export function startStage<J extends Job, Result>(stage: Stage<J, Result>, options: RunnerOptions): StageRunner {
   const { now, log, onProgress } = options
@@ -58,6 +60,7 @@ export function startStage<J extends Job, Result>(stage: Stage<J, Result>, optio
 
   const fail = (error: unknown): void => {
     if (abort.signal.aborted) return
+    resting = false
     problem = messageOf(error)
     log.error('stage', `${stage.name} stopped and will try again in a minute`, {
       error: problem,
@@ -70,6 +73,16 @@ export function startStage<J extends Job, Result>(stage: Stage<J, Result>, optio
     onProgress(0)
   }
 
+  const rest = (ms: number): void => {
+    if (stopping || problem !== null) return
+    resting = true
+    later(ms, () => {
+      resting = false
+      fill()
+      if (inFlight.size === 0) onProgress(0)
+    })
+  }
+
   const perform = async (jobs: readonly J[]): Promise<void> => {
     const begun = now()
     try {
@@ -78,18 +91,13 @@ export function startStage<J extends Job, Result>(stage: Stage<J, Result>, optio
       stage.commit(outcomes)
       rate.add(outcomes.length, now() - begun)
     } catch (error) {
-      fail(error)
+      if (error instanceof Failure && error.code === 'cancelled') rest(goneMs)
+      else fail(error)
       return
     } finally {
       jobs.forEach(({ id }) => busy.delete(id))
     }
-    if (slow && !stopping) {
-      resting = true
-      later(restFactor * (now() - begun), () => {
-        resting = false
-        fill()
-      })
-    }
+    if (slow) rest(restFactor * (now() - begun))
     onProgress(jobs.length)
   }
 
