@@ -16,6 +16,7 @@ const entries = {
   'image-worker': resolve('main/compute/images/image-worker.ts'),
   'encoder-worker': resolve('main/compute/encoder/encoder-worker.ts'),
   'checkpoint-worker': resolve('main/library/store/checkpoint-worker.ts'),
+  'reader-worker': resolve('main/library/store/reader-worker.ts'),
   'scan-worker': resolve('main/library/vectors/scan-worker.ts'),
   'snapshot-process': resolve('main/library/vectors/snapshot-process.ts'),
   cli: resolve('main/cli/index.ts'),

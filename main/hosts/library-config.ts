@@ -12,6 +12,7 @@ export function libraryConfig(own: {
     ...own,
     scanWorker: sibling('library/vectors/scan-worker'),
     checkpointWorker: sibling('library/store/checkpoint-worker'),
+    readerWorker: sibling('library/store/reader-worker'),
     // Electron's own processes are not Node, and the fuse that would make them so is off.
     ...(!('electron' in process.versions) && { snapshotProcess: sibling('library/vectors/snapshot-process') }),
     models: modelsFolder(),

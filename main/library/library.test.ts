@@ -46,6 +46,7 @@ async function start(compute: ReturnType<typeof fakeCompute>, now = Date.now): P
     models: join(import.meta.dirname, '../../models'),
     scanWorker: new URL('vectors/scan-worker.ts', import.meta.url),
     checkpointWorker: new URL('store/checkpoint-worker.ts', import.meta.url),
+    readerWorker: new URL('store/reader-worker.ts', import.meta.url),
     startCompute: compute.start,
     startMaker: fakeMaker().start,
     log: silentLog,

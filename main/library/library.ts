@@ -50,7 +50,7 @@ import { openSpaces } from './spaces.ts'
 import { openAlbums } from './store/albums.ts'
 import { openChanges } from './store/changes.ts'
 import { openContents } from './store/contents.ts'
-import { openFacets } from './store/facets.ts'
+import { openReader } from './store/reader.ts'
 import { openFailures } from './store/failures.ts'
 import { openFavourites } from './store/favourites.ts'
 import { openFileTags } from './store/file-tags.ts'
@@ -86,6 +86,8 @@ export interface LibraryConfig {
   readonly scanWorker: URL
   /** Script of `store/checkpoint-worker.ts`. */
   readonly checkpointWorker: URL
+  /** Script of `store/reader-worker.ts`. */
+  readonly readerWorker: URL
   /** Script of `vectors/snapshot-process.ts`, where this host can start processes of Node. */
   readonly snapshotProcess?: URL
   /** What searches vectors; the fastest that fits into memory unless said otherwise. */
@@ -115,6 +117,9 @@ export interface Library {
   /** Lets what is running commit (see `graceMs`), then closes the database and lets go of the library. */
   close(): Promise<void>
 }
+
+/** From so many on, some reads take longer than anybody should wait for this thread. */
+const manyPhotos = 50_000
 
 /** Models to start with where nobody has chosen: those that come with the app, the best first. */
 const bundled = ['recollect-mini', 'colours']
@@ -239,6 +244,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     },
   })
   const photos = openPhotos(db, () => spaces.modelId)
+  const reader = openReader({ db, worker: config.readerWorker, isLarge: () => photos.count() > manyPhotos })
   const changes = openChanges(db, now)
   const attention = openAttention({ now: () => performance.now() })
   const search = openSearch({
@@ -306,7 +312,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
   }
 
   const handlers: Omit<Handlers<typeof libraryMethods>, 'hello'> = {
-    ...photoAnswers({ photos, search, images, views, facets: openFacets(db), loading }),
+    ...photoAnswers({ photos, search, images, views, facets: () => reader.read('facets'), loading }),
     ...folderAnswers(folders),
     ...placeAnswers({ photos, folders, failures }),
     ...activityAnswers({ work, failures, setPace, publisher, isScanning }),
@@ -323,6 +329,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
     ...labelAnswers({
       labels,
       tags,
+      tagCounts: () => reader.read('tagCounts'),
       tagger,
       photos,
       changes,
@@ -374,7 +381,7 @@ export async function openLibrary(config: LibraryConfig): Promise<Library> {
       await Promise.all([generate.close(), folders.close().then(() => work.stop(graceMs))])
       await spaces.close()
       compute.close()
-      await checkpoints.close()
+      await Promise.all([checkpoints.close(), reader.close()])
       db.pragma('optimize')
       db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()

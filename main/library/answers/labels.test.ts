@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     models: join(import.meta.dirname, '../../../models'),
     scanWorker: new URL('../vectors/scan-worker.ts', import.meta.url),
     checkpointWorker: new URL('../store/checkpoint-worker.ts', import.meta.url),
+    readerWorker: new URL('../store/reader-worker.ts', import.meta.url),
     startCompute: fakeCompute().start,
     startMaker: fakeMaker().start,
     log: silentLog,

@@ -20,7 +20,7 @@ import { byName } from '../store/by-name.ts'
 import type { Changes } from '../store/changes.ts'
 import { promptFor, type Labels, type StoredLabel } from '../store/labels.ts'
 import type { Photos } from '../store/photos.ts'
-import type { Tags } from '../store/tags.ts'
+import type { TagCounts, Tags } from '../store/tags.ts'
 import { announce } from './changes.ts'
 
 const { titles, noModel } = strings.organising.labels
@@ -28,6 +28,8 @@ const { titles, noModel } = strings.organising.labels
 interface LabelParts {
   readonly labels: Labels
   readonly tags: Tags
+  /** See `Tags.counts`. */
+  readonly tagCounts: () => Promise<ReadonlyMap<number, TagCounts>>
   readonly tagger: Tagger
   readonly photos: Photos
   readonly changes: Changes
@@ -40,7 +42,7 @@ interface LabelParts {
 
 /** Answers about the library's own vocabulary. */
 export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
-  const { labels, tags, tagger, photos, changes, choose, publisher, hasModel, loading } = parts
+  const { labels, tags, tagCounts, tagger, photos, changes, choose, publisher, hasModel, loading } = parts
 
   /** Does something that can be taken back; the machine's tags follow before anybody is told. */
   const record = async <T>(title: string | ((result: T) => string), work: () => T, signal: AbortSignal) => {
@@ -54,8 +56,8 @@ export function labelAnswers(parts: LabelParts): Handlers<typeof labelMethods> {
     return recorded
   }
 
-  const list = (): Label[] => {
-    const counts = tags.counts()
+  const list = async (): Promise<Label[]> => {
+    const counts = await tagCounts()
     return labels
       .all()
       .map(({ id, name, prompts, parent, exclusive, automatic, threshold }): Label => {

@@ -10,7 +10,7 @@ interface PhotoParts {
   readonly search: Search
   readonly images: QueryImages
   readonly views: Views
-  readonly facets: () => Facets
+  readonly facets: () => Promise<Facets>
   /** Resolves when the model is loaded, or never will be; loads it if nobody has yet. */
   readonly loading: () => Promise<void>
 }

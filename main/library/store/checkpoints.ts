@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import type { Log } from '../log.ts'
+import { RestingThread } from './resting-thread.ts'
 
 /** What the thread is started with. */
 export interface CheckpointWorkerData {
@@ -33,8 +33,6 @@ interface CheckpointsOptions {
 const megabyte = 2 ** 20
 /** Of the log, from which on it is worth copying: what is written often is copied once. */
 const worthCopying = 16 * megabyte
-/** The thread takes 20 MB: it ends when nothing was written for so long. */
-const idleMs = 10_000
 /** Of the log, from which on it is begun anew. */
 const longLog = 32 * megabyte
 /** Where the thread does not keep up, or has ended, whoever writes copies; see `openStore`. */
@@ -52,68 +50,40 @@ const longestLog = 256 * megabyte
 export function openCheckpoints({ db, worker: script, log, afterMs = 1_000 }: CheckpointsOptions): Checkpoints {
   const pageSize = db.pragma('page_size', { simple: true }) as number
   db.pragma(`wal_autocheckpoint = ${longestLog / pageSize}`)
-  let worker: Worker | undefined
-  let copying: PromiseWithResolvers<undefined> | undefined
+  const workerData: CheckpointWorkerData = { path: db.name }
+  const thread = new RestingThread<null, CheckpointReply>({ script, name: 'checkpoints', workerData })
+  let timer: NodeJS.Timeout | undefined
+  let copying = false
   let again = false
   let closed = false
-  /** Until it copies, and until the thread ends. */
-  let soon: NodeJS.Timeout | undefined
-  let rest: NodeJS.Timeout | undefined
 
   const noticed = (): void => {
     if (copying) again = true
-    else if (!closed) soon ??= setTimeout(copy, afterMs).unref()
+    else if (!closed) timer ??= setTimeout(() => void copy(), afterMs).unref()
   }
-  const copy = (): void => {
-    soon = undefined
+  const copy = async (): Promise<void> => {
+    timer = undefined
     const [found] = db.pragma('wal_checkpoint(NOOP)') as { readonly log: number; readonly checkpointed: number }[]
     if (!found || (found.log - found.checkpointed) * pageSize < worthCopying) return
-    clearTimeout(rest)
-    copying = Promise.withResolvers()
-    worker ??= start()
-    worker.postMessage(null)
-  }
-  const done = (): void => {
-    copying?.resolve(undefined)
-    copying = undefined
-  }
-  const copied = ({ pages }: CheckpointReply): void => {
-    done()
-    if (closed) return
-    if (pages * pageSize >= longLog) db.pragma('wal_checkpoint(PASSIVE)')
-    rest = setTimeout(() => void end(), idleMs).unref()
+    copying = true
+    try {
+      const { pages } = await thread.ask(null)
+      if (!closed && pages * pageSize >= longLog) db.pragma('wal_checkpoint(PASSIVE)')
+    } catch (error) {
+      // Until it succeeds, the library copies by itself, as any program with SQLite does.
+      log.error('store', 'The thread for checkpoints has ended', { error: String(error) })
+    }
+    copying = false
     if (again) noticed()
     again = false
-  }
-  const start = (): Worker => {
-    const workerData: CheckpointWorkerData = { path: db.name }
-    const resourceLimits = { maxYoungGenerationSizeMb: 2 }
-    const started = new Worker(script, { workerData, name: 'checkpoints', resourceLimits })
-    started.unref()
-    started.on('message', copied)
-    // Until another one is started, the library copies by itself, as any program with SQLite does.
-    started.on('error', (error) => log.error('store', 'The thread for checkpoints has ended', { error: String(error) }))
-    started.on('exit', () => {
-      if (worker !== started) return
-      worker = undefined
-      done()
-    })
-    return started
-  }
-  const end = async (): Promise<void> => {
-    const ending = worker
-    worker = undefined
-    await ending?.terminate()
   }
 
   return {
     noticed,
     async close() {
       closed = true
-      clearTimeout(soon)
-      clearTimeout(rest)
-      await copying?.promise
-      await end()
+      clearTimeout(timer)
+      await thread.close()
     },
   }
 }

@@ -27,6 +27,7 @@ export function neededInside({ platform, arch }) {
     'out/main/encoder-worker.js',
     'out/main/scan-worker.js',
     'out/main/checkpoint-worker.js',
+    'out/main/reader-worker.js',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     `node_modules/better-sqlite3/prebuilds/${machine}.node`,

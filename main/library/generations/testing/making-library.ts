@@ -24,6 +24,7 @@ export async function openMakingLibrary(
     models: join(import.meta.dirname, '../../../../models'),
     scanWorker: new URL('../../vectors/scan-worker.ts', import.meta.url),
     checkpointWorker: new URL('../../store/checkpoint-worker.ts', import.meta.url),
+    readerWorker: new URL('../../store/reader-worker.ts', import.meta.url),
     startCompute: fakeCompute().start,
     startMaker: maker.start,
     log: silentLog,
