@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -183,24 +183,28 @@ const hasSoftwareGpu = ['libvulkan.so.1', 'vk_swiftshader_icd.json'].every((file
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64' || !hasSoftwareGpu)(
   'on a GPU in software (skipped without Debian’s chromium)',
   () => {
-    /** Agreement of WebGPU with the CPU, as the probe finds it. */
+    /** Agreement of WebGPU with the CPU, as the probe finds it in the thread where it runs. */
     async function agreementOf(
       model: ModelSpec,
     ): Promise<{ usable: boolean; agreement: number | null; reason: string }> {
       const source = `
-      const { createEncoderLoader } = await import(${JSON.stringify(urlOf('load-encoder.ts'))})
-      const { openCrashMemory } = await import(${JSON.stringify(urlOf('crash-memory.ts'))})
-      const load = createEncoderLoader({ crashes: openCrashMemory(${JSON.stringify(notes())}), candidates: () => ['cpu', 'webgpu'] })
-      const { encoder, reports } = await load(${JSON.stringify(model)}, 'auto')
+      const { openEncoderThread } = await import(${JSON.stringify(urlOf('encoder-thread.ts'))})
+      const script = new URL(${JSON.stringify(urlOf('encoder-worker.ts'))})
+      const thread = openEncoderThread(script, { crashes: ${JSON.stringify(notes())} })
+      const { encoder, reports } = await thread.load(${JSON.stringify(model)}, 'auto')
       await encoder.close()
-      console.log(JSON.stringify(reports[1]))`
+      await thread.close()
+      console.log(JSON.stringify(reports.find(({ provider }) => provider === 'webgpu')))`
       const env = {
         ...process.env,
         VK_DRIVER_FILES: join(chromium, 'vk_swiftshader_icd.json'),
         LD_LIBRARY_PATH: chromium,
         XDG_RUNTIME_DIR: folder,
       }
-      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', source], { env })
+      // From a file: threads would be started with the flags of a script that is given as text.
+      const script = join(folder, 'agreement.mjs')
+      writeFileSync(script, source)
+      const { stdout } = await run(process.execPath, [script], { env })
       return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
         usable: boolean
         agreement: number
