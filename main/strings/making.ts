@@ -7,7 +7,6 @@ export const making = {
   nothingLeft: 'There is nothing left to make of this.',
   modelUnknown: 'The model that this was begun with is not known any more.',
   interrupted: 'Recollect was closed before this was finished.',
-  cancelled: 'It was cancelled.',
   pictureCancelled: 'Making this picture was cancelled.',
   nobodyWaits: 'Nobody waits for this any more.',
   /** What makes no sense about wishes. */
@@ -15,7 +14,6 @@ export const making = {
     wordless: (words: string) => `“${words}” has no words that a picture could show.`,
     forAndAway: (words: string) => `“${words}” is wished for and wished away. Leave out one of the two.`,
     twice: (words: string) => `“${words}” is there twice. Give it more weight instead.`,
-    nothing: 'Say what to make: a photo to be like, words, or both.',
     onlyUnwanted: 'Only things to keep away from are no picture. Add a photo, or something to show.',
     noAim: 'Say what the picture is to show: there is nothing to aim for.',
   },

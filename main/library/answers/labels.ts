@@ -20,7 +20,8 @@ import { byName } from '../store/by-name.ts'
 import type { Changes } from '../store/changes.ts'
 import { promptFor, type Labels, type StoredLabel } from '../store/labels.ts'
 import type { Photos } from '../store/photos.ts'
-import type { TagCounts, Tags } from '../store/tags.ts'
+import type { TagCounts } from '../store/tag-counts.ts'
+import type { Tags } from '../store/tags.ts'
 import { announce } from './changes.ts'
 
 const { titles, noModel } = strings.organising.labels
@@ -28,7 +29,7 @@ const { titles, noModel } = strings.organising.labels
 interface LabelParts {
   readonly labels: Labels
   readonly tags: Tags
-  /** See `Tags.counts`. */
+  /** See {@link import('../store/tag-counts.ts').openTagCounts}. */
   readonly tagCounts: () => Promise<ReadonlyMap<number, TagCounts>>
   readonly tagger: Tagger
   readonly photos: Photos

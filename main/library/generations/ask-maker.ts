@@ -29,7 +29,7 @@ export async function askMaker<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const isCancelled = (): boolean => signal.aborted
-  if (isCancelled()) throw new Failure('cancelled', strings.making.cancelled)
+  if (isCancelled()) throw new Failure('cancelled', strings.models.cancelled)
   const channel = await start()
   let patience: NodeJS.Timeout | undefined
   const hurry = (): void => void (patience = setTimeout(() => channel.close(), patienceMs))
@@ -37,7 +37,7 @@ export async function askMaker<T>(
   try {
     return await ask(connect<MakerMethods, MakerEvents>(channel))
   } catch (error) {
-    throw isCancelled() ? new Failure('cancelled', strings.making.cancelled, { cause: error }) : told(error, work)
+    throw isCancelled() ? new Failure('cancelled', strings.models.cancelled, { cause: error }) : told(error, work)
   } finally {
     signal.removeEventListener('abort', hurry)
     clearTimeout(patience)

@@ -1,3 +1,4 @@
+import { input } from '../../../preload/contract/strings/input.ts'
 import { strings } from '../../strings.ts'
 import type { Prompt } from './maker.ts'
 
@@ -40,7 +41,7 @@ export function sentenceFor(nonsense: Nonsense): string {
     case 'twice':
       return wishes.twice(nonsense.words)
     case 'nothing':
-      return wishes.nothing
+      return input.wish.none
     case 'only unwanted':
       return wishes.onlyUnwanted
   }

@@ -4,6 +4,7 @@ import { silentLog } from '../log.ts'
 import { fillSynthetically } from '../search/synthetic-library.ts'
 import { openLabels } from '../store/labels.ts'
 import { openStore } from '../store/open.ts'
+import { openTagCounts } from '../store/tag-counts.ts'
 import { openTags } from '../store/tags.ts'
 import { ScanIndex } from '../vectors/scan-index.ts'
 import { familiesAtOnce, openTagger } from './tagger.ts'
@@ -116,7 +117,7 @@ export async function benchmarkTagging(options: TaggingBenchmarkOptions): Promis
       const fresh = Array.from({ length: 64 }, (_, i) => ({ id: 1 + i, vector: library.imageQuery() }))
       tagger.record(await tagger.look(fresh, signal))
     })
-    await measure('all labels counted', 10, () => tags.counts())
+    await measure('all labels counted', 10, openTagCounts(db))
     return results
   } finally {
     await index.close()

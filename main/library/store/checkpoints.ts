@@ -2,12 +2,6 @@ import type { Database } from 'better-sqlite3'
 import type { Log } from '../log.ts'
 import { RestingThread } from './resting-thread.ts'
 
-/** What the thread is started with. */
-export interface CheckpointWorkerData {
-  /** Of the database. */
-  readonly path: string
-}
-
 /** What it answers: pages that were in the log. */
 export interface CheckpointReply {
   readonly pages: number
@@ -50,8 +44,7 @@ const longestLog = 256 * megabyte
 export function openCheckpoints({ db, worker: script, log, afterMs = 1_000 }: CheckpointsOptions): Checkpoints {
   const pageSize = db.pragma('page_size', { simple: true }) as number
   db.pragma(`wal_autocheckpoint = ${longestLog / pageSize}`)
-  const workerData: CheckpointWorkerData = { path: db.name }
-  const thread = new RestingThread<null, CheckpointReply>({ script, name: 'checkpoints', workerData })
+  const thread = new RestingThread<null, CheckpointReply>({ script, name: 'checkpoints', db })
   let timer: NodeJS.Timeout | undefined
   let copying = false
   let again = false

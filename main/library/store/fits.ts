@@ -87,7 +87,7 @@ export function openFits(db: Database, modelId: number, now: () => number): Fits
     'UPDATE content SET tagged = 0 WHERE tagged = 1 AND id IN (SELECT content_id FROM embedding WHERE id > ?)',
   )
   // In this order (CROSS) and by this index: left to itself, SQLite goes through every vector there is, which at a million
-  // takes a tenth of a second, for every batch and all others wait for it.
+  // takes a tenth of a second, for every batch, while everybody else waits.
   const waiting = `
     FROM content INDEXED BY content_untagged CROSS JOIN embedding ON embedding.model_id = ? AND embedding.content_id = content.id
     WHERE content.width IS NOT NULL AND content.present > 0 AND content.embedded = 1 AND content.tagged = 0`

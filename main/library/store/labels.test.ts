@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { NewLabel } from '../../../preload/contract/labels.ts'
 import { openFileTags } from './file-tags.ts'
 import { openLabels } from './labels.ts'
+import { openTagCounts } from './tag-counts.ts'
 import { openTags } from './tags.ts'
 import { testLibrary } from './test-library.ts'
 
@@ -102,11 +103,11 @@ test('what a file no longer says is no longer its tag', () => {
 })
 
 test('a photo counts once for the label above, whichever kinds it has', () => {
-  const { id, say, tags } = library(['Animals'], ['Dog', 'Animals'], ['Cat', 'Animals'])
+  const { db, id, say } = library(['Animals'], ['Dog', 'Animals'], ['Cat', 'Animals'])
   say('Dog', [1, 2, 3], 'yes')
   say('Cat', [3, 4], 'yes')
   say('Dog', [5], 'no')
-  const counts = tags.counts()
+  const counts = openTagCounts(db)()
   expect(counts.get(id('animals'))).toEqual({ photos: 4, byPerson: 0, byMachine: 0, rejected: 0 })
   expect(counts.get(id('dog'))).toEqual({ photos: 3, byPerson: 3, byMachine: 0, rejected: 1 })
 })

@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { ReaderWorkerData } from './reader.ts'
 import { openReads, type ReadName } from './reads.ts'
+import type { StoreThreadData } from './resting-thread.ts'
 
 /** The thread of {@link import('./reader.ts').openReader}, with a connection of its own: it sees what is committed. */
 
 if (!parentPort) throw new Error('The reader worker is a thread, not a program')
 const port = parentPort
-const { path } = workerData as ReaderWorkerData
+const { path } = workerData as StoreThreadData
 const db = new Database(path, { readonly: true, fileMustExist: true })
 db.pragma('busy_timeout = 5000')
 db.pragma('temp_store = MEMORY')

@@ -2,12 +2,6 @@ import type { Database } from 'better-sqlite3'
 import { openReads, type ReadName, type Reads } from './reads.ts'
 import { RestingThread } from './resting-thread.ts'
 
-/** What the thread is started with. */
-export interface ReaderWorkerData {
-  /** Of the database. */
-  readonly path: string
-}
-
 /** Reads what takes long without holding up the library's thread. */
 export interface Reader {
   /** As of now: with everything that was committed before this was called. */
@@ -26,8 +20,7 @@ interface ReaderOptions {
 /** Whoever asks while the same is being read shares the next answer: one reading at a time and one that waits for it. */
 export function openReader({ db, worker: script, isLarge }: ReaderOptions): Reader {
   const here = openReads(db)
-  const workerData: ReaderWorkerData = { path: db.name }
-  const thread = new RestingThread<ReadName, Reads[ReadName]>({ script, name: 'reader', workerData })
+  const thread = new RestingThread<ReadName, Reads[ReadName]>({ script, name: 'reader', db })
   const running = new Map<ReadName, Promise<unknown>>()
   const next = new Map<ReadName, Promise<unknown>>()
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Facets } from '../../../preload/contract/photos.ts'
 import { openFacets } from './facets.ts'
-import { openTags, type TagCounts } from './tags.ts'
+import { openTagCounts, type TagCounts } from './tag-counts.ts'
 
 /** What takes long to read from a large library: seconds for the counts of some million tags. */
 export interface Reads {
@@ -12,6 +12,5 @@ export type ReadName = keyof Reads
 
 /** How each of them is read. */
 export function openReads(db: Database): { readonly [Name in ReadName]: () => Reads[Name] } {
-  const tags = openTags(db, Date.now)
-  return { tagCounts: () => tags.counts(), facets: openFacets(db) }
+  return { tagCounts: openTagCounts(db), facets: openFacets(db) }
 }

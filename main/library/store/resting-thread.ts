@@ -1,17 +1,23 @@
 import { Worker } from 'node:worker_threads'
+import type { Database } from 'better-sqlite3'
 
 interface RestingThreadOptions {
   readonly script: URL
   /** For whoever looks at the threads of the process. */
   readonly name: string
-  /** What the script finds as `workerData`. */
-  readonly workerData: unknown
+  readonly db: Pick<Database, 'name'>
+}
+
+/** What the script finds as `workerData`. */
+export interface StoreThreadData {
+  /** Of the database; the thread has a connection of its own. */
+  readonly path: string
 }
 
 /** A thread takes 20 MB: it ends when nothing was asked for so long. */
 const idleMs = 10_000
 
-/** A thread that is there while it is needed. Its script answers every message with one message, in order. */
+/** A thread on the database that is there while it is needed. Its script answers every message with one message, in order. */
 export class RestingThread<Question, Answer> {
   readonly #options: RestingThreadOptions
   #worker: Worker | undefined
@@ -41,7 +47,8 @@ export class RestingThread<Question, Answer> {
   }
 
   #start(): Worker {
-    const { script, name, workerData } = this.#options
+    const { script, name, db } = this.#options
+    const workerData: StoreThreadData = { path: db.name }
     const worker = new Worker(script, { workerData, name, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
     worker.on('message', (answer: Answer) => {
       this.#asked.shift()?.resolve(answer)

@@ -2,16 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { LabelId } from '../../../preload/contract/labels.ts'
 import { PhotoId } from '../../../preload/contract/photos.ts'
 import type { Tag } from '../../../preload/contract/tags.ts'
-import { isVisible, photographed } from '../search/condition.ts'
-
-/** How often a label is given, among visible photographs. */
-export interface TagCounts {
-  /** That have it, or a kind of it. */
-  readonly photos: number
-  readonly byPerson: number
-  readonly byMachine: number
-  readonly rejected: number
-}
+import { isVisible } from '../search/condition.ts'
 
 /** What a person said about a label: contents that have it and that do not, latest first. */
 export interface Examples {
@@ -26,8 +17,6 @@ export type Verdict = 'yes' | 'no' | null
 export interface Tags {
   /** Tags of visible photos, in the order of `ids`; those that hold first, by name. */
   of(ids: readonly number[]): { id: PhotoId; tags: Tag[] }[]
-  /** By label; labels that nothing has are left out. About 0.3 s for half a million tags. */
-  counts(): Map<number, TagCounts>
   /** A person says something of photos. Answers with how many tags are different now. */
   say(label: LabelId, ids: Iterable<number>, verdict: Verdict): number
   examples(label: number): Examples
@@ -61,23 +50,6 @@ export function openTags(db: Database, now: () => number): Tags {
     FROM tag JOIN label ON label.id = tag.label_id LEFT JOIN model ON model.id = tag.model_id
     WHERE tag.content_id = ? ORDER BY label.name COLLATE NOCASE, label.name, label.id`)
   const visible = db.prepare<[number], 1>(`SELECT 1 FROM content WHERE id = ? AND ${isVisible}`).pluck()
-  const selectCounts = db.prepare<[], TagCounts & { label: number }>(`
-    SELECT label, sum(denied = 0) AS photos, sum(denied = 0 AND said) AS byPerson,
-      sum(denied = 0 AND NOT said AND NOT filed) AS byMachine, sum(denied) AS rejected
-    FROM (
-      SELECT tag.label_id AS label, max(tag.source = 'person' AND tag.holds = 0) AS denied,
-        max(tag.source = 'person' AND tag.holds = 1) AS said, max(tag.source = 'file') AS filed
-      FROM tag JOIN content ON content.id = tag.content_id
-      WHERE ${isVisible} AND ${photographed.sql}
-      GROUP BY tag.label_id, tag.content_id)
-    GROUP BY label`)
-  const selectWithKinds = db.prepare<[], { label: number; photos: number }>(`
-    WITH RECURSIVE below (top, id) AS (
-      SELECT DISTINCT parent_id, parent_id FROM label WHERE parent_id IS NOT NULL
-      UNION SELECT below.top, label.id FROM below JOIN label ON label.parent_id = below.id)
-    SELECT below.top AS label, count(DISTINCT tag.content_id) AS photos
-    FROM below JOIN tag ON tag.label_id = below.id JOIN content ON content.id = tag.content_id
-    WHERE ${isVisible} AND ${photographed.sql} AND ${tagHolds} GROUP BY below.top`)
   const put = db.prepare(`
     INSERT INTO tag (label_id, content_id, source, holds, said_at) SELECT @label, id, 'person', @holds, @at FROM content
     WHERE id = @content
@@ -95,13 +67,6 @@ export function openTags(db: Database, now: () => number): Tags {
       ids
         .filter((id) => visible.get(id) !== undefined)
         .map((id) => ({ id: PhotoId.parse(id), tags: effective(selectOf.all(id)) })),
-    counts() {
-      const counts = new Map(selectCounts.all().map(({ label, ...rest }) => [label, rest]))
-      for (const { label, photos } of selectWithKinds.all()) {
-        counts.set(label, { byPerson: 0, byMachine: 0, rejected: 0, ...counts.get(label), photos })
-      }
-      return counts
-    },
     say(label, ids, verdict) {
       let changed = 0
       const at = now()
